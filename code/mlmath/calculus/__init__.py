@@ -1,0 +1,1 @@
+"""Calculus of one variable: differences, derivatives, Taylor polynomials."""

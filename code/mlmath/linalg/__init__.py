@@ -1,0 +1,1 @@
+"""Linear algebra: norms, inner products, orthogonality and what follows from them."""

@@ -1,0 +1,102 @@
+"""One look for all figures: readable in print, in the dark, and without colour vision.
+
+Figures have a transparent background and dark ink; the website inverts them in dark mode with the hue kept.
+The palette is Okabe and Ito's, which stays distinguishable under the common colour vision deficiencies. Lines that
+must be told apart also differ in style or marker, never in colour alone.
+"""
+
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+__all__ = ["COLORS", "figure", "use_style"]
+
+#: Okabe and Ito (2008), https://jfly.uni-koeln.de/color/
+COLORS = {
+    "blue": "#0072B2",
+    "orange": "#D55E00",
+    "green": "#009E73",
+    "purple": "#AA3377",
+    "sky": "#56B4E9",
+    "gold": "#B58900",
+    "gray": "#7A7A7A",
+    "ink": "#1A1A1A",
+}
+
+_STYLE: dict[str, Any] = {
+    "figure.figsize": (6.2, 3.6),
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "savefig.transparent": True,
+    "axes.facecolor": "none",
+    "axes.prop_cycle": mpl.cycler(color=[COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]),
+    "axes.edgecolor": COLORS["gray"],
+    "axes.labelcolor": COLORS["ink"],
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#D0D0D0",
+    "grid.linewidth": 0.6,
+    "axes.titlesize": 11,
+    "axes.labelsize": 10,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+    "legend.fontsize": 9,
+    "legend.framealpha": 0.0,
+    "lines.linewidth": 1.8,
+    "font.size": 10,
+    "font.family": "DejaVu Sans",
+    "mathtext.fontset": "cm",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "mlmath",
+    "pdf.fonttype": 42,
+}
+
+
+def use_style() -> None:
+    """Apply the book's style to Matplotlib; importing :mod:`mlmath.plotting` does it."""
+    mpl.rcParams.update(_STYLE)
+
+
+def figure(
+    rows: int = 1, columns: int = 1, *, width: float = 6.2, height: float | None = None, **options: Any
+) -> tuple[Figure, Any]:
+    """Return a figure in the book's style and its axes (one, or an array of them).
+
+    Parameters
+    ----------
+    rows, columns : int
+        The grid of axes.
+    width, height : float
+        In inches; a height of None gives each row the golden proportion of its width.
+    **options
+        Passed to :func:`matplotlib.pyplot.subplots`.
+
+    Examples
+    --------
+    >>> fig, ax = figure()
+    >>> import matplotlib.pyplot as plt; plt.close(fig)
+    """
+    if height is None:
+        height = max(2.2, width / columns * 0.6 * rows)
+    fig, axes = plt.subplots(rows, columns, figsize=(width, height), **options)
+    return fig, axes
+
+
+def axes_or_new(ax: Axes | None, **options: Any) -> Axes:
+    """Return `ax`, or the axes of a new figure if it is None."""
+    if ax is not None:
+        return ax
+    _, new = figure(**options)
+    assert isinstance(new, Axes)
+    return new
+
+
+use_style()

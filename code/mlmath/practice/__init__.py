@@ -1,0 +1,1 @@
+"""Practice: checking answers with feedback, and generated problems."""

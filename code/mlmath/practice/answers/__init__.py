@@ -1,0 +1,1 @@
+"""Answer keys, one module a chapter: each key is computed, never typed."""

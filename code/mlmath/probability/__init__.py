@@ -1,0 +1,1 @@
+"""Probability: populations to draw from, simulation of limit theorems, Monte Carlo integration."""

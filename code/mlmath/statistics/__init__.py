@@ -1,0 +1,1 @@
+"""Statistics: describing samples, intervals, the bootstrap."""

@@ -1,0 +1,1 @@
+"""Step-by-step symbolic derivations in which each step names its rule."""

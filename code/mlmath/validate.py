@@ -1,0 +1,117 @@
+"""Checks at the door: turn an argument into an array, or say which argument is wrong and why.
+
+Every public function of the package begins with one of these calls, so that its body is only mathematics.
+Integers become floats (never truncated later), complex numbers pass only where they are meant, and empty, ragged,
+non-numeric, infinite and NaN input is refused with an error that names the argument.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["as_array", "as_count", "as_matrix", "as_number", "as_probability", "as_square", "as_vector", "same_length"]
+
+
+def as_array(value: Any, name: str, *, allow_complex: bool = False, finite: bool = True) -> NDArray[Any]:
+    """Return `value` as a non-empty array of floats (or complex numbers).
+
+    Parameters
+    ----------
+    value : array_like
+        What the caller passed.
+    name : str
+        The argument's name, for the error message.
+    allow_complex : bool
+        Whether complex entries are meant here.
+    finite : bool
+        Whether NaN and infinite entries are refused.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not numeric, or complex where that is not meant.
+    ValueError
+        If `value` is ragged, empty, or holds a NaN or an infinity.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a rectangular array, but its rows differ in length") from error
+    if array.dtype == object:
+        try:
+            array = array.astype(float)  # Fractions and SymPy numbers are welcome
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"{name} must hold numbers, got entries such as {array.flat[0]!r}") from error
+    if array.dtype.kind not in "biufc":
+        raise TypeError(f"{name} must hold numbers, got dtype {array.dtype}")
+    if array.dtype.kind == "c" and not allow_complex:
+        raise TypeError(f"{name} must be real, got complex dtype {array.dtype}")
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty, got shape {array.shape}")
+    if array.dtype.kind in "biu":
+        array = array.astype(float)
+    if finite and not np.isfinite(array).all():
+        index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{name} must be finite, got {array[index]} at index {index}")
+    return array
+
+
+def as_vector(value: Any, name: str, **options: Any) -> NDArray[Any]:
+    """Return `value` as a vector of shape (n,), n ≥ 1; `options` as in :func:`as_array`."""
+    array = as_array(value, name, **options)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be a vector of shape (n,), got shape {array.shape}")
+    return array
+
+
+def as_matrix(value: Any, name: str, **options: Any) -> NDArray[Any]:
+    """Return `value` as a matrix of shape (m, n), m, n ≥ 1; `options` as in :func:`as_array`."""
+    array = as_array(value, name, **options)
+    if array.ndim != 2:
+        raise ValueError(f"{name} must be a matrix of shape (m, n), got shape {array.shape}")
+    return array
+
+
+def as_square(value: Any, name: str, **options: Any) -> NDArray[Any]:
+    """Return `value` as a square matrix of shape (n, n), n ≥ 1; `options` as in :func:`as_array`."""
+    array = as_matrix(value, name, **options)
+    if array.shape[0] != array.shape[1]:
+        raise ValueError(f"{name} must be square, got shape {array.shape}")
+    return array
+
+
+def same_length(x: NDArray[Any], y: NDArray[Any], x_name: str, y_name: str) -> None:
+    """Refuse two arrays whose shapes differ; NumPy would silently broadcast a vector of length 1."""
+    if x.shape != y.shape:
+        raise ValueError(f"{x_name} and {y_name} must have the same shape, got {x.shape} and {y.shape}")
+
+
+def as_number(value: Any, name: str, *, above: float = -np.inf, at_least: float = -np.inf) -> float:
+    """Return `value` as a finite float, greater than `above` and not less than `at_least`."""
+    array = as_array(value, name)
+    if array.ndim != 0:
+        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
+    number = float(array)
+    if number <= above:
+        raise ValueError(f"{name} must be greater than {above:g}, got {number:g}")
+    if number < at_least:
+        raise ValueError(f"{name} must be at least {at_least:g}, got {number:g}")
+    return number
+
+
+def as_count(value: Any, name: str, *, at_least: int = 1) -> int:
+    """Return `value` as an integer that is not less than `at_least`; 3.0 is refused, it is not a count."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    if value < at_least:
+        raise ValueError(f"{name} must be at least {at_least}, got {value}")
+    return int(value)
+
+
+def as_probability(value: Any, name: str) -> float:
+    """Return `value` as a float strictly between 0 and 1."""
+    number = as_number(value, name)
+    if not 0 < number < 1:
+        raise ValueError(f"{name} must lie strictly between 0 and 1, got {number:g}")
+    return number
