@@ -26,9 +26,9 @@ def web_macros() -> dict[str, Any]:
 
 
 def latex_macros() -> str:
-    """Return the macros as LaTeX definitions.
+    r"""Return the macros as LaTeX definitions.
 
-    Each is declared with ``\\providecommand`` first: the class of the print edition already defines some of the names.
+    Each is declared with ``\providecommand`` first: the class of the print edition already defines some of the names.
     """
     lines = []
     for s in symbols():
