@@ -1,0 +1,165 @@
+"""Mathematics as static HTML: every formula is set at build time.
+
+The website gets KaTeX's HTML (with its hidden MathML, which screen readers use), the EPUB gets Temml's MathML. Both
+scripts lie in ``_vendor`` and run inside V8 (the package ``mini-racer``), so that neither Node nor a network is needed
+to build the book, and no script to read it. A formula that does not parse is a warning with its file and line.
+"""
+
+import functools
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from docutils import nodes
+from py_mini_racer import MiniRacer
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+VENDOR = Path(__file__).resolve().parents[1] / "_vendor"
+CALLS = {
+    "katex": "katex.renderToString(tex, {displayMode: display, macros: {...macros}, throwOnError: true,"
+    " strict: 'error'})",
+    "temml": "temml.renderToString(tex, {displayMode: display, macros: {...macros}, throwOnError: true,"
+    " strict: true, xml: true})",
+}
+ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
+
+logger = logging.getLogger(__name__)
+
+
+class FormulaError(ValueError):
+    """A formula that the renderer cannot parse."""
+
+
+@functools.cache
+def _engine(name: str, macros: str, pid: int) -> MiniRacer:
+    """Start V8 with one of the two renderers; once a process (``pid``), because V8 does not survive a fork."""
+    engine = MiniRacer()
+    engine.eval((VENDOR / name / f"{name}.min.js").read_text(encoding="utf8"))
+    engine.eval(
+        f"var macros = {macros};"
+        "function render(tex, display) {"
+        f" try {{ return JSON.stringify({{html: {CALLS[name]}}}) }}"
+        " catch (error) { return JSON.stringify({error: String(error.message || error)}) } }"
+    )
+    return engine
+
+
+@functools.cache
+def render(tex: str, *, display: bool = False, macros: str = "{}", name: str = "katex") -> str:
+    """Return the HTML (``katex``) or MathML (``temml``) of a formula.
+
+    Parameters
+    ----------
+    tex
+        The formula, without delimiters.
+    display
+        Whether it stands on a line of its own.
+    macros
+        JSON object that maps each macro, with its backslash, to its body.
+    name
+        The renderer, ``katex`` or ``temml``.
+
+    Raises
+    ------
+    FormulaError
+        If the formula does not parse; the message is the renderer's.
+    """
+    answer = json.loads(_engine(name, macros, os.getpid()).call("render", tex, display))
+    if "error" in answer:
+        raise FormulaError(answer["error"])
+    return str(answer["html"])
+
+
+def macro_table(config: Config) -> str:
+    """Return the macros of ``mathjax3_config`` (see ``notation.py``) in the form that both renderers read."""
+    macros = ((config.mathjax3_config or {}).get("tex") or {}).get("macros") or {}
+    table = {"\\" + name: body if isinstance(body, str) else body[0] for name, body in macros.items()}
+    return json.dumps(table, sort_keys=True)
+
+
+def displayed(tex: str, *, nowrap: bool = False) -> str:
+    """Return the source of a display as both renderers want it.
+
+    Lines broken outside any environment, and paragraphs, become aligned rows. An environment that would number its
+    own rows is starred, because Sphinx numbers equations.
+    """
+    if nowrap:
+        return NUMBERED.sub(r"\\\1{\2*}", tex)
+    rows = [row for row in tex.split("\n\n") if row.strip()]
+    rows = [rf"\begin{{aligned}}{row}\end{{aligned}}" if r"\\" in ENVIRONMENT.sub("", row) else row for row in rows]
+    return rows[0] if len(rows) == 1 else r"\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}"
+
+
+def spoken(html: str) -> str:
+    """Return the plain text of a title: each formula by the characters that it shows, once."""
+    soup = BeautifulSoup(html, "html.parser")
+    for extra in soup.select(".katex-html, annotation"):
+        extra.decompose()
+    return soup.get_text()
+
+
+def _formula(translator: Any, node: nodes.Node, tex: str, display: bool) -> str:
+    name = "temml" if translator.builder.name == "epub" else "katex"
+    try:
+        return render(tex, display=display, macros=macro_table(translator.config), name=name)
+    except FormulaError as error:
+        logger.warning("mathematics: %s in %r", error, tex[:80], location=node, type="math", subtype="parse")
+        return f'<code class="math-error">{translator.encode(tex)}</code>'
+
+
+def _visit_inline(self: Any, node: nodes.math) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
+    self.body.append(_formula(self, node, node.astext(), False) + "</span>")
+    raise nodes.SkipNode
+
+
+def _visit_display(self: Any, node: nodes.math_block) -> None:
+    tex = displayed(node.astext(), nowrap=bool(node["nowrap"]))
+    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
+    self.body.append(_formula(self, node, tex, True))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _use(app: Sphinx, config: Config) -> None:
+    config["html_math_renderer"] = "katex"
+
+
+def _add_assets(app: Sphinx) -> None:
+    """Copy the style sheet, with its WOFF2 fonts only, next to the pages."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    target = Path(app.outdir) / "_static" / "katex"
+    shutil.copytree(VENDOR / "katex" / "fonts", target / "fonts", dirs_exist_ok=True)
+    css = (VENDOR / "katex" / "katex.min.css").read_text(encoding="utf8")
+    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)', "", css)
+    (target / "katex.min.css").write_text(css, encoding="utf8")
+    shutil.copy(VENDOR / "katex" / "LICENSE", target / "LICENSE")
+    app.add_css_file("katex/katex.min.css")
+
+
+def _plain_title(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Take the formulas out of the window's title: Sphinx would strip their tags and show each formula twice."""
+    if "katex" in context.get("title", ""):
+        context["title"] = spoken(context["title"])
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the renderer and choose it."""
+    app.add_html_math_renderer("katex", (_visit_inline, None), (_visit_display, None))
+    app.connect("config-inited", _use, priority=950)  # after Jupyter Book has set its own
+    app.connect("builder-inited", _add_assets)
+    app.connect("html-page-context", _plain_title, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,46 @@
+"""The formulas of the website and the EPUB: set at build time, and refused when they are wrong."""
+
+import json
+
+import katex_math
+import notation
+import pytest
+
+MACROS = json.dumps({"\\" + s["macro"]: s["tex"] for s in notation.symbols()})
+
+
+@pytest.mark.parametrize("name", ["katex", "temml"])
+def test_every_macro_of_the_notation_is_understood_by_both_renderers(name):
+    for symbol in notation.symbols():
+        tex = "\\" + symbol["macro"] + "{x}" * symbol["args"]
+        for source in (tex, symbol.get("example", tex)):
+            assert "<math" in katex_math.render(source, macros=MACROS, name=name)
+
+
+@pytest.mark.parametrize("name", ["katex", "temml"])
+@pytest.mark.parametrize("tex", [r"\frac{1}{2", r"\nosuchcommand x", "x^2^3"])
+def test_a_wrong_formula_is_refused(tex, name):
+    with pytest.raises(katex_math.FormulaError):
+        katex_math.render(tex, name=name)
+
+
+def test_lines_outside_an_environment_are_aligned():
+    assert katex_math.displayed(r"a &= b \\ &= c") == r"\begin{aligned}a &= b \\ &= c\end{aligned}"
+
+
+def test_lines_inside_an_environment_are_left_alone():
+    tex = r"\begin{aligned} a &= b \\ &= c \end{aligned}"
+    assert katex_math.displayed(tex) == tex
+
+
+def test_paragraphs_are_stacked():
+    assert katex_math.displayed("a = b\n\nc = d") == r"\begin{gathered}a = b\\c = d\end{gathered}"
+
+
+def test_an_environment_that_numbers_its_rows_is_starred():
+    assert katex_math.displayed(r"\begin{align}a\end{align}", nowrap=True) == r"\begin{align*}a\end{align*}"
+
+
+def test_a_title_shows_each_formula_once():
+    title = "The ball of " + katex_math.render(r"\ell_p") + " norms"
+    assert katex_math.spoken(title) == "The ball of ℓp norms"
