@@ -4,6 +4,8 @@ Sets ``mathjax3_config`` (which the other mathematics renderers of this book rea
 the preamble of the print edition.
 """
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+_MACRO = re.compile(r"\\([A-Za-z]+)")
 NOTATION = Path(__file__).resolve().parents[1] / "notation.yml"
 
 
@@ -18,6 +21,11 @@ def symbols() -> list[dict[str, Any]]:
     """Return every symbol of ``notation.yml``, in order, with its group."""
     groups = yaml.safe_load(NOTATION.read_text(encoding="utf8"))
     return [{"args": 0, **symbol, "group": group["group"]} for group in groups for symbol in group["symbols"]]
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return {symbol["macro"]: symbol for symbol in symbols()}
 
 
 def web_macros() -> dict[str, Any]:
@@ -36,6 +44,47 @@ def latex_macros() -> str:
         body = s.get("latex", s["tex"])
         lines.append(rf"\providecommand{{\{s['macro']}}}{{}}\renewcommand{{\{s['macro']}}}{arguments}{{{body}}}")
     return "\n".join(lines)
+
+
+def _argument(tex: str, start: int) -> tuple[str, int]:
+    """Return the argument of a macro that begins at or after `start`, and where it ends."""
+    while start < len(tex) and tex[start].isspace():
+        start += 1
+    if start == len(tex):
+        raise ValueError(f"a macro lacks its argument in {tex!r}")
+    if tex[start] == "\\":
+        end = re.compile(r"\\(?:[A-Za-z]+|.)").match(tex, start).end()  # type: ignore[union-attr]
+        return tex[start:end], end
+    if tex[start] != "{":
+        return tex[start], start + 1
+    depth = 0
+    for k in range(start, len(tex)):
+        if tex[k] in "{}" and tex[k - 1] != "\\":
+            depth += 1 if tex[k] == "{" else -1
+            if depth == 0:
+                return tex[start + 1 : k], k + 1
+    raise ValueError(f"unbalanced braces in {tex!r}")
+
+
+def expand_macros(tex: str) -> str:
+    """Write the book's macros out, for places that know only standard TeX (a notebook elsewhere)."""
+    table = _table()
+    out, position = [], 0
+    while match := _MACRO.search(tex, position):
+        out.append(tex[position : match.start()])
+        position = match.end()
+        symbol = table.get(match[1])
+        if symbol is None:
+            out.append(match[0])
+            continue
+        body = symbol["tex"]
+        for k in range(1, symbol["args"] + 1):
+            argument, position = _argument(tex, position)
+            body = body.replace(f"#{k}", expand_macros(argument))
+        if body[-1].isalpha() and tex[position : position + 1].isalpha():
+            body += " "  # \\R x must not become \\Rx
+        out.append(body)
+    return "".join([*out, tex[position:]])
 
 
 def _configure(app: Sphinx, config: Config) -> None:
