@@ -23,7 +23,8 @@ CHAPTERS = sorted(p.stem for p in (ROOT / "book").glob("*/*.md") if "{code-cell}
 @pytest.fixture(scope="session")
 def exported() -> dict[str, nbformat.NotebookNode]:
     """Export the notebooks; what the site was built from is reused."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "book", "--toc", str(ROOT / "_toc.yml")]
+    program = str(Path(sys.executable).with_name("jupyter-book"))
+    command = [program, "build", "book", "--toc", str(ROOT / "_toc.yml")]
     command += [
         "--path-output",
         ".",
