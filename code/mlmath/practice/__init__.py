@@ -1,1 +1,9 @@
-"""Practice: checking answers with feedback, and generated problems."""
+"""Practice: answers are checked with feedback, and problems are generated.
+
+``check("ex-norms-unit-ball", 3)`` compares an answer with the key of an exercise of the book and says what is right
+and what is off. Nothing that a reader types is ever executed.
+"""
+
+from mlmath.practice.checking import check
+
+__all__ = ["check"]
