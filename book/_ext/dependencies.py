@@ -14,7 +14,9 @@ from pathlib import Path
 PRACTICE = "mlmath.practice"
 ANSWERS = "mlmath.practice.answers"
 
-_CELL = re.compile(r"^(?P<fence>`{3,}|:{3,}|~{3,})\{code-cell\}[^\n]*\n(?P<body>.*?)^(?P=fence)", re.MULTILINE | re.DOTALL)
+_CELL = re.compile(
+    r"^(?P<fence>`{3,}|:{3,}|~{3,})\{code-cell\}[^\n]*\n(?P<body>.*?)^(?P=fence)", re.MULTILINE | re.DOTALL
+)
 _OPTIONS = re.compile(r"\A(?:---\n.*?^---\n|(?::[^\n]*\n)+)", re.MULTILINE | re.DOTALL)
 
 

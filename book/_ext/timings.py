@@ -49,7 +49,10 @@ def summary(known: Timings, executed: Collection[str], *, chapters: int = 5, cel
             "slowest chapters:",
             *(f"  {recent[name]['seconds']:6.1f} s  {name}" for name in slow),
             "slowest cells:",
-            *(f"  {seconds:6.1f} s  {name}:{line}  {code}" for seconds, name, line, code in sorted(every)[: -cells - 1 : -1]),
+            *(
+                f"  {seconds:6.1f} s  {name}:{line}  {code}"
+                for seconds, name, line, code in sorted(every)[: -cells - 1 : -1]
+            ),
         ]
     )
 
