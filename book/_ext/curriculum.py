@@ -12,7 +12,7 @@ how long it takes. Its body is the list of objectives; what the reader needs com
 A chapter exists if the book contains a page that is called like it; the pages name the other ones as "to come".
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import syllabus
 from docutils import nodes
@@ -60,7 +60,7 @@ class ChapterCard(SphinxDirective):
     """What a chapter needs, what it teaches, and how long it takes."""
 
     has_content = True
-    option_spec = {"minutes": directives.positive_int}
+    option_spec: ClassVar = {"minutes": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
         """Build the card from the body (the objectives) and the curriculum."""
