@@ -1,0 +1,75 @@
+# `make` alone lists what can be made. Options: PYTHON=python3.12  PORT=9000  PIP_ARGS="..."  MLMATH_JOBS=2
+PYTHON ?= python3
+VENV ?= .venv
+REQUIREMENTS ?= requirements.txt
+PIP_ARGS ?=
+PORT ?= 8000
+TESTS ?=
+
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+JUPYTER_BOOK := $(VENV)/bin/jupyter-book build book --toc "$(CURDIR)/_toc.yml" --path-output .
+PYTEST := $(PY) -m pytest -n auto --dist loadfile
+# Tests that need neither the website nor a browser nor TeX.
+PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
+
+.DEFAULT_GOAL := help
+.PHONY: help environment book serve test test-package lint pdf epub notebooks linkcheck release bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+environment: $(STAMP) ## a virtual environment in .venv with the pins of requirements.txt
+
+$(STAMP): $(REQUIREMENTS)
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11, 3.12 or 3.13 is needed, this is {v[0]}.{v[1]}: try  make PYTHON=python3.12")'
+	test -x $(VENV)/bin/pip || $(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --disable-pip-version-check --quiet $(PIP_ARGS) -r $(REQUIREMENTS)
+	@touch $@
+
+book: environment ## execute the chapters that changed and build the website
+	$(JUPYTER_BOOK) -W -n --keep-going
+	@printf '\nThe book is in _build/html. To look at it:  make serve  (or open _build/html/index.html)\n'
+
+serve: ## show the website at http://localhost:8000 (PORT=9000 for another port)
+	@test -f _build/html/index.html || { echo "There is no website yet: run  make book"; exit 1; }
+	$(PYTHON) -m http.server --bind localhost --directory _build/html $(PORT)
+
+test: book ## every test: package, statements, built book, browser, PDF (TESTS=tests/book for a part)
+	$(PYTEST) $(if $(TESTS),$(TESTS),--cov)
+
+test-package: environment ## the tests that need no website: package, statements, doctests
+	$(PYTEST) --cov $(PACKAGE_TESTS)
+
+lint: environment ## style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+pdf: environment ## the print edition: _build/mlmath.pdf
+	$(JUPYTER_BOOK) --builder pdflatex
+	cp _build/latex/mlmath.pdf _build/mlmath.pdf
+
+epub: environment ## the e-book: _build/mlmath.epub
+	$(JUPYTER_BOOK) --builder custom --custom-builder epub
+	cp _build/epub/mlmath.epub _build/mlmath.epub
+
+notebooks: environment ## the chapters as notebooks without outputs: _build/notebooks
+	$(JUPYTER_BOOK) --builder custom --custom-builder notebooks
+
+linkcheck: environment ## ask every external link of the book whether it still works
+	$(JUPYTER_BOOK) --builder linkcheck
+
+release: book pdf epub notebooks ## what a release offers: _build/release
+	rm -rf _build/release && mkdir -p _build/release/assets
+	cp -R _build/notebooks _build/release/notebooks
+	cp _build/mlmath.pdf _build/mlmath.epub _build/release/assets
+	cd _build && $(abspath $(PY)) -m zipfile -c release/assets/mlmath-site.zip html
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir _build/release/assets ./code
+
+bench: environment ## measure the package and the build against their budgets
+	$(PY) -m benchmarks.numerics
+	$(PY) -m benchmarks.build
+
+clean: ## remove everything that was built, results of cells included; .venv stays
+	rm -rf _build
