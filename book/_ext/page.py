@@ -1,0 +1,120 @@
+"""What a page of the website loads: our style sheets and one small script, nothing from elsewhere.
+
+The theme sphinx-book-theme stays the base of the templates, but its style sheet (Bootstrap and Font Awesome, 65 kB
+compressed) and its scripts (1.6 MB) are replaced by ``book.css`` and ``book.js``. So are the files of the extensions
+that Jupyter Book adds to every page.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from docutils import nodes
+from katex_math import spoken
+from pygments.formatters import HtmlFormatter
+from repository import repository
+from sphinx.application import Sphinx
+
+FONTS = Path(__file__).resolve().parents[1] / "_vendor" / "source-serif-4"
+#: Files, and inline scripts, of the theme and of extensions, that the pages of this book do without.
+UNUSED = re.compile(
+    r"_static/(styles/|scripts/|basic\.css|pygments\.css|togglebutton|copybutton|clipboard|mystnb\.|sphinx-thebe"
+    r"|proof\.css|exercise\.css|doctools|documentation_options|sphinx_highlight|book\.|dark\.)"
+    r"|thebe|togglebuttonSelector|toggleHint|toggleOpenOnPrint|DOCUMENTATION_OPTIONS",
+    re.IGNORECASE,
+)
+#: What the build leaves in ``_static`` and no page asks for.
+LEFTOVERS = ("styles", "scripts", "vendor", "images", "locales", "webpack-macros.html", "sbt-webpack-macros.html")
+
+
+def needed(asset: Any) -> bool:
+    """Return whether a page loads this style sheet or script of Sphinx's list."""
+    text = f"{getattr(asset, 'filename', asset)} {getattr(asset, 'attributes', {}).get('body', '')}"
+    return not UNUSED.search(text)
+
+
+def description(doctree: nodes.document, length: int = 200) -> str:
+    """Return the first paragraph without formulas in plain characters, for search engines and link previews."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        plain = isinstance(paragraph.parent, nodes.section) and next(paragraph.findall(nodes.math), None) is None
+        if plain and len(paragraph.astext()) > 60:
+            text = " ".join(paragraph.astext().split())
+            return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def contents(toc: str) -> str:
+    """Return the list of the page's sections, without the page's own title."""
+    title = BeautifulSoup(toc, "html.parser").find("li")
+    sections = title.find("ul") if title else None
+    return str(sections) if sections else ""
+
+
+def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if app.builder.name == "epub":
+        return
+    context["css_files"] = [asset for asset in context["css_files"] if needed(asset)]
+    context["script_files"] = [asset for asset in context["script_files"] if needed(asset)]
+    context["asset_version"] = app.config.mlmath_asset_version
+    context["published"] = repository().site if os.environ.get("GITHUB_ACTIONS") else ""
+    context["description"] = description(doctree) if doctree else ""
+    context["sections"] = contents(context.get("toc", "")) if doctree else ""
+    for neighbour in ("prev", "next"):
+        if context.get(neighbour):
+            context[neighbour]["plain"] = spoken(context[neighbour]["title"])
+
+
+def _drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Remove the settings of a service that the book does not use from the text of the page."""
+    for node in list(doctree.findall(nodes.raw)):
+        if "thebe" in node.astext() or "kernelName" in node.astext():
+            node.parent.remove(node)
+
+
+def _configure(app: Sphinx, config: Any) -> None:
+    """Add the page for a wrong address, and let the addresses of our files change with their content, so that no reader sees an old style on a new page."""
+    files = sorted((Path(app.confdir) / "_static").glob("*.[cj]s*"))
+    config["html_additional_pages"] = {**config["html_additional_pages"], "404": "404.html"}
+    config["mlmath_asset_version"] = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+
+
+def _write_assets(app: Sphinx) -> None:
+    """Write the two style sheets of the book, each with its colours of code."""
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    target = Path(app.outdir) / "_static"
+    target.mkdir(parents=True, exist_ok=True)
+    source = Path(app.confdir) / "_static"
+    shutil.copytree(FONTS, target / "fonts", dirs_exist_ok=True)
+    for name, style in (("book", "a11y-high-contrast-light"), ("dark", "a11y-high-contrast-dark")):
+        code = HtmlFormatter(style=style).get_style_defs(".highlight")
+        code = "\n".join(rule for rule in code.splitlines() if rule.startswith(".highlight ."))
+        css = (source / f"{name}.css").read_text(encoding="utf8")
+        (target / f"{name}-all.css").write_text(f"{css}\n{code}\n", encoding="utf8")
+
+
+def _clean(app: Sphinx, error: Exception | None) -> None:
+    """Remove from the site what no page asks for."""
+    if error or app.builder.format != "html" or app.builder.name == "epub":
+        return
+    for name in LEFTOVERS:
+        path = Path(app.outdir) / "_static" / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the steps."""
+    app.add_config_value("mlmath_asset_version", "", "html", types=(str,))
+    app.connect("config-inited", _configure, priority=950)
+    app.connect("builder-inited", _write_assets)
+    app.connect("doctree-resolved", _drop_thebe, priority=900)
+    app.connect("html-page-context", _context, priority=990)
+    app.connect("build-finished", _clean, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
