@@ -1,4 +1,4 @@
-"""Boxes with ``:class: dropdown`` (solutions, long proofs) as ``<details>``: they open by keyboard and without a script.
+"""Boxes with ``:class: dropdown`` (solutions, long proofs) as ``<details>``: opened by keyboard, without a script.
 
 On the way, the boxes get what their extensions leave out: an identifier that no other box of the page has, and the
 word "Proof" apart from the first sentence, so that it can be set as a title.

@@ -76,7 +76,7 @@ def _drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def _configure(app: Sphinx, config: Any) -> None:
-    """Add the page for a wrong address, and let the addresses of our files change with their content, so that no reader sees an old style on a new page."""
+    """Add the page for a wrong address, and a version of our files, so that no reader sees an old style."""
     files = sorted((Path(app.confdir) / "_static").glob("*.[cj]s*"))
     config["html_additional_pages"] = {**config["html_additional_pages"], "404": "404.html"}
     config["mlmath_asset_version"] = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
