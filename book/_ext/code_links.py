@@ -25,7 +25,7 @@ def line_of(excerpt: str, source: str) -> int:
     return 1
 
 
-def tests_of(module: Path) -> Path | None:
+def module_tests(module: Path) -> Path | None:
     """Return the test file of a module of the package, None if there is none."""
     candidate = ROOT / "tests" / "mlmath" / module.parent.relative_to(PACKAGE) / f"test_{module.name}"
     return candidate if candidate.exists() else None
@@ -47,7 +47,7 @@ class CodeLinks(SphinxTransform):
             address = repository().source(path, line_of(block.astext(), file.read_text(encoding="utf8")))
             line += nodes.reference("", "source", internal=False, refuri=address)
             line += nodes.Text(f" in {file.relative_to(PACKAGE.parent).as_posix()}")
-            if tests := tests_of(file):
+            if tests := module_tests(file):
                 address = repository().source(tests.relative_to(ROOT).as_posix())
                 line += nodes.Text(" · ")
                 line += nodes.reference("", "tests", internal=False, refuri=address)

@@ -161,7 +161,7 @@ def _compare(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(changed & env.found_docs)
 
 
-def test_link(check: Check, text: str) -> nodes.reference:
+def link_to(check: Check, text: str) -> nodes.reference:
     """Return a link to a test's source."""
     return nodes.reference("", text, internal=False, refuri=repository().source(check.path, check.line))
 
@@ -182,7 +182,7 @@ class LinkChecks(SphinxPostTransform):
             line = nodes.paragraph(classes=["statement-check"])
             for i, check in enumerate(checks):
                 line += nodes.Text(", " if i else "")
-                line += test_link(check, f"another test ({check.kind})" if i else f"Checked by a test ({check.kind})")
+                line += link_to(check, f"another test ({check.kind})" if i else f"Checked by a test ({check.kind})")
             if page:
                 line += nodes.Text(" · ")
                 line += addnodes.pending_xref(
@@ -239,7 +239,7 @@ class FillTable(SphinxPostTransform):
         tests = nodes.paragraph()
         for i, check in enumerate(checks):
             tests += nodes.Text("; " if i else "")
-            tests += test_link(check, check.summary.rstrip("."))
+            tests += link_to(check, check.summary.rstrip("."))
         if not checks:
             tests += nodes.Text(statement.excuse)
         title = nodes.paragraph("", "", *[node.deepcopy() for node in statement.title])

@@ -1,0 +1,38 @@
+"""What the tests of the book share: the parsed pages, and the built website."""
+
+import os
+from pathlib import Path
+
+import pytest
+import syllabus
+from repository import ROOT
+from sources import Page, all_pages
+
+
+def unavailable(what: str) -> None:
+    """Skip a test that needs something that is not there; fail if everything has to be there."""
+    if os.environ.get("MLMATH_REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[Page]:
+    """Every page of the book."""
+    return all_pages()
+
+
+@pytest.fixture(scope="session")
+def chapters(pages: list[Page]) -> list[Page]:
+    """The chapters that are written, in book order."""
+    by_id = {page.id: page for page in pages}
+    return [by_id[chapter] for chapter in syllabus.chapters() if chapter in by_id]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built website."""
+    folder = ROOT / os.environ.get("MLMATH_SITE", "_build/html")
+    if not (folder / "index.html").exists():
+        unavailable(f"the website is not built in {folder}: run `make book`")
+    return folder
