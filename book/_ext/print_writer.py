@@ -1,0 +1,131 @@
+"""Write the arranged tree of the book as LaTeX. What it looks like is decided in ``_tex/mlmath.sty``."""
+
+from docutils import nodes
+from print_tree import Box, Collected, docname_of
+from sphinx.util.math import wrap_displaymath
+from sphinx.writers.latex import BLANKLINE, CR, LaTeXTranslator
+
+
+class PrintTranslator(LaTeXTranslator):
+    """Sphinx's LaTeX writer with this book's numbers, boxes, code cells and page references."""
+
+    # -- headings ----------------------------------------------------------------------------------------------
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Write a heading with the number it was given, or starred and still in the table of contents."""
+        section = node.parent
+        if isinstance(section, Box):
+            self.body.append("{")
+            self.context.append("}" + CR)
+            self.in_title = 1
+            return
+        if not isinstance(section, nodes.section) or self.this_is_the_title:
+            super().visit_title(node)
+            return
+        level = self.sectionnames[min(self.sectionlevel, len(self.sectionnames) - 1)]
+        number = section.get("print_number")
+        if level == "part":
+            command = r"\mlpart{"
+        elif number:
+            self.body.append(rf"\setcounter{{{level}}}{{{number[-1] - 1}}}" + CR)
+            command = rf"\{level}{{"
+        else:
+            command = rf"\mlunnumbered{{{level}}}{{"
+        self.body.append(command)
+        labels = self.hypertarget_to(section)
+        if section.get("print_page"):
+            labels += self.hypertarget(section["print_page"] + "::doc", withdoc=False, anchor=False)
+        self.context.append("}" + labels + CR)
+        self.in_title = 1
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        """Write a heading that is not in the table of contents."""
+        self.body.append(BLANKLINE + r"\mlrubric{")
+        self.context.append("}" + CR)
+        self.in_title = 1
+
+    def depart_rubric(self, node: nodes.rubric) -> None:
+        """Close the heading."""
+        self.in_title = 0
+        self.body.append(self.context.pop())
+
+    # -- boxes, cells ------------------------------------------------------------------------------------------
+
+    def visit_Box(self, node: Box) -> None:
+        """Open a box; its title follows as an argument."""
+        self.body.append(
+            CR
+            + rf"\begin{{mlbox}}{{{node['kind']}}}{{{node['head']}}}{{{node.get('note', '')}}}"
+            + rf"{{\mllabel{{{node['print_number']}}}{{{node['label']}}}}}"
+        )
+        self.no_latex_floats += 1
+
+    def depart_Box(self, node: Box) -> None:
+        """Close a box."""
+        self.body.append(CR + r"\end{mlbox}" + CR)
+        self.no_latex_floats -= 1
+
+    def visit_container(self, node: nodes.container) -> None:
+        """Open the few containers that look different in print."""
+        for name, environment in (("cell_output", "mloutput"), ("chapter-card", "mlcard")):
+            if name in node["classes"]:
+                self.body.append(CR + rf"\begin{{{environment}}}" + CR)
+
+    def depart_container(self, node: nodes.container) -> None:
+        """Close them."""
+        for name, environment in (("cell_output", "mloutput"), ("chapter-card", "mlcard")):
+            if name in node["classes"]:
+                self.body.append(CR + rf"\end{{{environment}}}" + CR)
+
+    # -- numbers -----------------------------------------------------------------------------------------------
+
+    def visit_figure(self, node: nodes.figure) -> None:
+        """Write a figure with the website's number."""
+        self._number("figure", node)
+        super().visit_figure(node)
+
+    def visit_table(self, node: nodes.table) -> None:
+        """Write a table with the website's number."""
+        self._number("table", node)
+        super().visit_table(node)
+
+    def _number(self, counter: str, node: nodes.Element) -> None:
+        if "print_number" in node:
+            self.body.append(CR + rf"\renewcommand{{\the{counter}}}{{{node['print_number']}}}" + CR)
+
+    def visit_math_block(self, node: nodes.math_block) -> None:
+        """Write a display, numbered as on the website, shrunk to the line if it is too wide."""
+        if node.get("nowrap"):
+            super().visit_math_block(node)
+        tex = node.astext().strip()
+        if r"\\" in tex and not tex.startswith(r"\begin{"):
+            tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
+        if node.get("label"):
+            label = f"equation:{node['docname']}:{node['label']}"
+            number = node.get("print_number", "")
+            self.body.append(rf"\mlnumbereddisplay{{{number}}}{{{label}}}{{{tex}}}" + CR)
+        else:
+            self.body.append(rf"\mldisplay{{{tex}}}" + CR)
+        raise nodes.SkipNode
+
+    # -- references --------------------------------------------------------------------------------------------
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        """Follow a link into another chapter with its page."""
+        super().visit_reference(node)
+        uri = node.get("refuri", "")
+        if uri.startswith("%") and not self.in_title and not self.table:
+            docname, _, target = uri[1:].partition("#")
+            if docname != self.curfilestack[-1]:
+                label = self.idescape(f"{docname}:{target or ':doc'}")
+                self.context.append(self.context.pop() + rf"\mlpage{{{label}}}")
+
+    # -- bibliography ------------------------------------------------------------------------------------------
+
+    def visit_Collected(self, node: Collected) -> None:
+        """Open the list of works."""
+        self.body.append(CR + r"\begin{mlbibliography}" + CR)
+
+    def depart_Collected(self, node: Collected) -> None:
+        """Close it."""
+        self.body.append(CR + r"\end{mlbibliography}" + CR)
