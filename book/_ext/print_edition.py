@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
 from print_tree import ArrangeForPrint
 from print_writer import PrintTranslator
 from sphinx.application import Sphinx
@@ -20,24 +21,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def edition(root: Path = ROOT) -> dict[str, str]:
-    """Return the commit, the date of the sources and the licence, each empty where nothing tells."""
+    """Return the commit, the date of the sources and the licences, each empty where nothing tells."""
     commit = _git(root, "rev-parse", "--short", "HEAD")
     seconds = os.environ.get("SOURCE_DATE_EPOCH") or _git(root, "log", "-1", "--format=%ct")
     date = f"{datetime.fromtimestamp(int(seconds), UTC):%-d %B %Y}" if seconds else ""
-    licence = root / "LICENSE"
-    lines = licence.read_text(encoding="utf8").splitlines() if licence.is_file() else []
+    citation = root / "CITATION.cff"
+    licences = yaml.safe_load(citation.read_text(encoding="utf8")).get("license", []) if citation.is_file() else []
     return {
         "commit": commit,
         "date": date,
-        "licence": next((line.strip(" #") for line in lines if line.strip(" #")), ""),
+        "licence": ", ".join([licences] if isinstance(licences, str) else licences),
     }
 
 
 def _git(root: Path, *arguments: str) -> str:
     try:
-        return subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, text=True, check=True
-        ).stdout.strip()
+        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""  # an archive of the sources: the title page then shows no commit
 

@@ -28,6 +28,10 @@ class Collected(nodes.Element):
     """Bibliography entries that stay on the page where the chapter asked for them."""
 
 
+class AnswersOf(nodes.Element):
+    """What belongs to the page ``docname`` and stands elsewhere, so that links within that page keep their meaning."""
+
+
 def latex(text: str) -> nodes.raw:
     """Return a piece of LaTeX as a node."""
     return nodes.raw("", text, format="latex")
@@ -40,7 +44,7 @@ def label_of(docname: str, target: str) -> str:
 
 def docname_of(node: nodes.Node) -> str:
     """Return the source page of a node in the assembled tree."""
-    while not isinstance(node, addnodes.start_of_file):
+    while not isinstance(node, addnodes.start_of_file | AnswersOf):
         if isinstance(node, nodes.document):
             return str(node["docname"])
         node = node.parent
@@ -61,6 +65,14 @@ def unwrapped(children: Iterable[nodes.Node]) -> list[nodes.Node]:
         )
         flat += unwrapped(child.children) if wrapper else [child]
     return flat
+
+
+def tie_to_parents(node: nodes.Element) -> None:
+    """Make every node know its parent in the assembled tree; Sphinx leaves them with the page they came from."""
+    for child in node.children:
+        child.parent = node
+        if isinstance(child, nodes.Element):
+            tie_to_parents(child)
 
 
 # -- the order of the book -----------------------------------------------------------------------------------------
@@ -95,8 +107,6 @@ def number_sections(document: nodes.document, env: BuildEnvironment) -> None:
             if docname_of(section) != page["docname"] or not section.get("ids"):
                 continue
             found = numbers.get("" if section in top else "#" + section["ids"][0])
-            if section in top:
-                section["print_page"] = page["docname"]
             if found:
                 section["print_number"] = list(found)
 
@@ -181,7 +191,19 @@ def box_statements(document: nodes.document, env: BuildEnvironment) -> None:
         first = next((text for part in body for text in part.findall(nodes.Text)), None)
         if first is not None and first.startswith("Proof. "):  # sphinx-proof writes the word into the text
             first.parent.replace(first, nodes.Text(first.removeprefix("Proof. ")))
+        end_with_qed(body)
         node.replace_self([latex(r"\begin{proof}"), *body, latex(r"\end{proof}")])
+
+
+def end_with_qed(body: list[nodes.Node]) -> None:
+    """Put the end mark of a proof on the last line of its text or formula, where there is one."""
+    last = body[-1] if body else None
+    while isinstance(last, nodes.bullet_list | nodes.enumerated_list | nodes.list_item) and last.children:
+        last = last.children[-1]
+    if isinstance(last, nodes.paragraph):
+        last += latex(r"\qedhere")
+    elif isinstance(last, nodes.math_block) and not last.get("label"):
+        last["qed"] = True
 
 
 def without_parentheses(title: list[nodes.Node]) -> list[nodes.Node]:
@@ -203,7 +225,7 @@ def is_hint(node: nodes.Node) -> bool:
 
 def collect_exercises(document: nodes.document, env: BuildEnvironment) -> None:
     """Set the exercises in boxes and move their hints and solutions to an appendix, linked both ways."""
-    appendix = nodes.section("", nodes.title("", APPENDIX), ids=["hints-and-solutions"], print_page="hints-and-solutions")
+    appendix = nodes.section("", nodes.title("", APPENDIX), ids=["hints-and-solutions"])
     for page in list(document.findall(addnodes.start_of_file)):
         answers = [answer for exercise in list(page.findall(is_exercise_node)) for answer in _exercise(exercise, env)]
         if not answers:
@@ -214,10 +236,10 @@ def collect_exercises(document: nodes.document, env: BuildEnvironment) -> None:
             heading.insert(0, nodes.Text(f"{number[0]}  "))
         section = nodes.section("", heading, ids=["solutions-" + nodes.make_id(page["docname"])])
         section.extend(answers)
-        # A page of its own: links within the chapter keep their meaning where its solutions stand.
-        appendix += addnodes.start_of_file("", section, docname=page["docname"])
+        appendix += AnswersOf("", section, docname=page["docname"])
     if len(appendix) > 1:
-        next(document.findall(nodes.section)).append(appendix)
+        book = next(document.findall(nodes.section))
+        (book.children[-1] if "part" in book.children[-1]["classes"] else book).append(appendix)
 
 
 def _exercise(exercise: nodes.Element, env: BuildEnvironment) -> Iterator[nodes.Node]:
@@ -236,6 +258,7 @@ def _exercise(exercise: nodes.Element, env: BuildEnvironment) -> Iterator[nodes.
         body.append(latex(rf"\mlanswerat{{{what}}}{{{answer}}}"))
     new = box("exercise", head, label_of(docname, label), number, title, body)
     new["note"] = kind_and_level(exercise["classes"])
+    new["aliases"] = [f"exercise:{label}"]  # what sphinx-exercise links to within a page
     exercise.replace_self(new)
     if not hints and solution is None:
         return
@@ -314,6 +337,7 @@ class ArrangeForPrint(SphinxPostTransform):
         if self.document.get("docname") != self.config.root_doc:
             return
         arrange_parts(self.document, self.env)
+        tie_to_parents(self.document)
         number_sections(self.document, self.env)
         number_blocks(self.document, self.env)
         drop_hidden_cells(self.document)

@@ -1,13 +1,19 @@
 """Write the arranged tree of the book as LaTeX. What it looks like is decided in ``_tex/mlmath.sty``."""
 
 from docutils import nodes
-from print_tree import Box, Collected, docname_of
-from sphinx.util.math import wrap_displaymath
+from print_tree import AnswersOf, Box, Collected
+from sphinx.builders.latex import LaTeXBuilder
+from sphinx.builders.latex.nodes import captioned_literal_block
+from sphinx.builders.latex.theming import Theme
 from sphinx.writers.latex import BLANKLINE, CR, LaTeXTranslator
 
 
 class PrintTranslator(LaTeXTranslator):
     """Sphinx's LaTeX writer with this book's numbers, boxes, code cells and page references."""
+
+    def __init__(self, document: nodes.document, builder: LaTeXBuilder, theme: Theme) -> None:
+        document["contentsname"] = "Contents"  # Sphinx would take the caption of the first part
+        super().__init__(document, builder, theme)
 
     # -- headings ----------------------------------------------------------------------------------------------
 
@@ -32,10 +38,7 @@ class PrintTranslator(LaTeXTranslator):
         else:
             command = rf"\mlunnumbered{{{level}}}{{"
         self.body.append(command)
-        labels = self.hypertarget_to(section)
-        if section.get("print_page"):
-            labels += self.hypertarget(section["print_page"] + "::doc", withdoc=False, anchor=False)
-        self.context.append("}" + labels + CR)
+        self.context.append("}" + self.hypertarget_to(section) + CR)
         self.in_title = 1
 
     def visit_rubric(self, node: nodes.rubric) -> None:
@@ -56,7 +59,9 @@ class PrintTranslator(LaTeXTranslator):
         self.body.append(
             CR
             + rf"\begin{{mlbox}}{{{node['kind']}}}{{{node['head']}}}{{{node.get('note', '')}}}"
-            + rf"{{\mllabel{{{node['print_number']}}}{{{node['label']}}}}}"
+            + rf"{{\mllabel{{{node['print_number']}}}{{{node['label']}}}"
+            + "".join(rf"\label{{{alias}}}" for alias in node.get("aliases", ()))
+            + "}"
         )
         self.no_latex_floats += 1
 
@@ -89,6 +94,10 @@ class PrintTranslator(LaTeXTranslator):
         self._number("table", node)
         super().visit_table(node)
 
+    def visit_captioned_literal_block(self, node: captioned_literal_block) -> None:
+        """Write a listing with the website's number."""
+        self._number("literalblock", node)
+
     def _number(self, counter: str, node: nodes.Element) -> None:
         if "print_number" in node:
             self.body.append(CR + rf"\renewcommand{{\the{counter}}}{{{node['print_number']}}}" + CR)
@@ -104,8 +113,11 @@ class PrintTranslator(LaTeXTranslator):
             label = f"equation:{node['docname']}:{node['label']}"
             number = node.get("print_number", "")
             self.body.append(rf"\mlnumbereddisplay{{{number}}}{{{label}}}{{{tex}}}" + CR)
-        else:
-            self.body.append(rf"\mldisplay{{{tex}}}" + CR)
+        else:  # a plain sum or chain is one that TeX can break into lines
+            plain = not any(part in tex for part in (r"\begin{", r"\left", r"\\"))
+            command = r"\mlbreakabledisplay" if plain else r"\mldisplay"
+            end = r"\qedhere" if node.get("qed") else ""
+            self.body.append(rf"{command}{{{tex}}}{{{end}}}" + CR)
         raise nodes.SkipNode
 
     # -- references --------------------------------------------------------------------------------------------
@@ -119,6 +131,14 @@ class PrintTranslator(LaTeXTranslator):
             if docname != self.curfilestack[-1]:
                 label = self.idescape(f"{docname}:{target or ':doc'}")
                 self.context.append(self.context.pop() + rf"\mlpage{{{label}}}")
+
+    def visit_AnswersOf(self, node: AnswersOf) -> None:
+        """Resolve links from here on as on the page that this came from."""
+        self.curfilestack.append(node["docname"])
+
+    def depart_AnswersOf(self, node: AnswersOf) -> None:
+        """Return to the page before."""
+        self.curfilestack.pop()
 
     # -- bibliography ------------------------------------------------------------------------------------------
 
