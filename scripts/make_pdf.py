@@ -44,11 +44,11 @@ class Complaint:
 
 
 def complaints(log: str, limit: float = OVERFULL_LIMIT) -> list[Complaint]:
-    """Return what is wrong according to a log of XeLaTeX (written without line breaks, see `typeset`).
+    r"""Return what is wrong according to a log of XeLaTeX (written without line breaks, see `typeset`).
 
-    >>> [str(c) for c in complaints("Overfull \\\\hbox (12.5pt too wide) in paragraph at lines 3--4")]
+    >>> [str(c) for c in complaints("Overfull \hbox (12.5pt too wide) in paragraph at lines 3--4")]
     ['overfull: 12.5pt too wide, in paragraph at lines 3--4']
-    >>> complaints("Overfull \\\\hbox (9.5pt too wide) in paragraph at lines 3--4")
+    >>> complaints("Overfull \hbox (9.5pt too wide) in paragraph at lines 3--4")
     []
     """
     patterns = {
@@ -67,7 +67,7 @@ def complaints(log: str, limit: float = OVERFULL_LIMIT) -> list[Complaint]:
 def sphinx(builder: str, output: Path) -> None:
     """Build the book with Jupyter Book; the executed chapters are shared with the website."""
     command = [
-        *(sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT / "book")),
+        *(str(Path(sys.executable).with_name("jupyter-book")), "build", str(ROOT / "book")),
         *("--toc", str(ROOT / "_toc.yml"), "--path-output", str(output), "--builder", builder, "-q"),
     ]
     subprocess.run(command, cwd=ROOT, check=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
+from exercises import in_words
 from sphinx import addnodes
 from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.environment import BuildEnvironment
@@ -158,7 +159,7 @@ def label_tabs(document: nodes.document) -> None:
     for item in document.findall(lambda n: is_component(n, "tab-item")):
         label = item.children[0]
         if isinstance(label, nodes.rubric):
-            item.insert(0, latex(r"\mltab{%s}" % label.astext()))
+            item.insert(0, latex(rf"\mltab{{{label.astext()}}}"))
             item.remove(label)
 
 
@@ -257,7 +258,7 @@ def _exercise(exercise: nodes.Element, env: BuildEnvironment) -> Iterator[nodes.
         what = " and ".join(["Hint"] * bool(hints) + ["solution"] * (solution is not None)).capitalize()
         body.append(latex(rf"\mlanswerat{{{what}}}{{{answer}}}"))
     new = box("exercise", head, label_of(docname, label), number, title, body)
-    new["note"] = kind_and_level(exercise["classes"])
+    new["note"] = in_words(exercise["classes"])
     new["aliases"] = [f"exercise:{label}"]  # what sphinx-exercise links to within a page
     exercise.replace_self(new)
     if not hints and solution is None:
@@ -284,17 +285,6 @@ def _answers(exercise: nodes.Element) -> tuple[list[nodes.Element], nodes.Elemen
         if isinstance(node, solution_node) and node["target_label"] == exercise["label"]:
             return hints, node
     return hints, None
-
-
-def kind_and_level(classes: list[str]) -> str:
-    """Return an exercise's kind and difficulty, as its title line shows them.
-
-    >>> kind_and_level(["exercise", "by-hand", "level-2"])
-    'by hand, level 2'
-    """
-    kinds = [name.replace("-", " ") for name in classes if name in ("recall", "by-hand", "prove", "code")]
-    levels = [name.replace("-", " ") for name in classes if name.startswith("level-")]
-    return ", ".join(kinds + levels)
 
 
 def run_in(word: str, body: list[nodes.Node]) -> list[nodes.Node]:
