@@ -47,8 +47,7 @@ lint: environment ## style and types
 	$(PY) -m mypy
 
 pdf: environment ## the print edition: _build/mlmath.pdf
-	$(JUPYTER_BOOK) --builder pdflatex
-	cp _build/latex/mlmath.pdf _build/mlmath.pdf
+	$(PY) scripts/make_pdf.py
 
 epub: environment ## the e-book: _build/mlmath.epub
 	$(JUPYTER_BOOK) --builder custom --custom-builder epub

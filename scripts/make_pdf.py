@@ -68,7 +68,18 @@ def sphinx(builder: str, output: Path) -> None:
     """Build the book with Jupyter Book; the executed chapters are shared with the website."""
     command = [
         *(str(Path(sys.executable).with_name("jupyter-book")), "build", str(ROOT / "book")),
-        *("--toc", str(ROOT / "_toc.yml"), "--path-output", str(output), "--builder", builder, "-q"),
+        *(
+            "--toc",
+            str(ROOT / "_toc.yml"),
+            "--path-output",
+            str(output),
+            "--builder",
+            builder,
+            "-q",
+            "-W",
+            "-n",
+            "--keep-going",
+        ),
     ]
     subprocess.run(command, cwd=ROOT, check=True)
 

@@ -62,6 +62,7 @@ def _complete_singlehtml(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts."""
+    app.add_config_value("print_leaves_out", [], "", list)
     app.set_translator("latex", PrintTranslator)
     app.add_post_transform(ArrangeForPrint)
     app.connect("config-inited", _configure, priority=50)  # before the macros, which need the packages

@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 from exercises import in_words
+from repository import repository
 from sphinx import addnodes
 from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.environment import BuildEnvironment
@@ -18,6 +19,7 @@ from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node, solution_
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
 
 APPENDIX = "Hints and solutions"
+LONGEST_UNBROKEN_TABLE = 10  # rows
 STATEMENTS = (*NODE_TYPES.values(), unenumerable_node)
 
 
@@ -82,9 +84,11 @@ def tie_to_parents(node: nodes.Element) -> None:
 def arrange_parts(document: nodes.document, env: BuildEnvironment) -> None:
     """Put the pages into parts, in the order and under the captions of the table of contents.
 
-    The landing page itself is left out: the title page takes its place.
+    The landing page is left out, as the title page takes its place, and so are the pages of ``print_leaves_out``.
     """
+    left_out = env.config.print_leaves_out
     pages = {page["docname"]: page for page in document.findall(addnodes.start_of_file)}
+    pages = {docname: page for docname, page in pages.items() if docname not in left_out}
     book = next(document.findall(nodes.section))
     title = next(child for child in book.children if isinstance(child, nodes.title))
     book.children = []
@@ -97,6 +101,14 @@ def arrange_parts(document: nodes.document, env: BuildEnvironment) -> None:
             book += part
         else:
             book.extend(chapters)
+
+
+def link_to_site(document: nodes.document, env: BuildEnvironment) -> None:
+    """Turn links to pages that are not printed into links to the website."""
+    for reference in document.findall(nodes.reference):
+        docname, _, target = reference.get("refuri", "").removeprefix("%").partition("#")
+        if docname in (*env.config.print_leaves_out, env.config.root_doc):
+            reference["refuri"] = f"{repository().site}/{docname}.html" + (f"#{target}" if target else "")
 
 
 def number_sections(document: nodes.document, env: BuildEnvironment) -> None:
@@ -134,6 +146,18 @@ def website_number(env: BuildEnvironment, node: nodes.Element, kind: str) -> str
         if target in numbers:
             return ".".join(map(str, numbers[target]))
     return ""
+
+
+def let_tables_break(document: nodes.document) -> None:
+    """Let long tables break across pages, with columns as wide as their text asks for."""
+    for table in document.findall(nodes.table):
+        rows = list(table.findall(nodes.row))
+        if len(rows) <= LONGEST_UNBROKEN_TABLE or any(table.findall(nodes.literal_block)):
+            continue
+        table["classes"] += ["longtable", "colwidths-given"]
+        for i, column in enumerate(table.findall(nodes.colspec)):
+            longest = max((len(row.children[i].astext()) for row in rows if len(row) > i), default=0)
+            column["colwidth"] = min(max(longest, 8), 48)
 
 
 # -- what the web folds --------------------------------------------------------------------------------------------
@@ -328,6 +352,8 @@ class ArrangeForPrint(SphinxPostTransform):
             return
         arrange_parts(self.document, self.env)
         tie_to_parents(self.document)
+        link_to_site(self.document, self.env)
+        let_tables_break(self.document)
         number_sections(self.document, self.env)
         number_blocks(self.document, self.env)
         drop_hidden_cells(self.document)

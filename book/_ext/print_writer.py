@@ -91,6 +91,8 @@ class PrintTranslator(LaTeXTranslator):
 
     def visit_table(self, node: nodes.table) -> None:
         """Write a table with the website's number."""
+        if "longtable" not in node["classes"]:  # a caption, a head and a few rows stay together
+            self.body.append(CR + r"\needspace{8\baselineskip}")
         self._number("table", node)
         super().visit_table(node)
 
