@@ -1,0 +1,324 @@
+r"""Activation functions and their derivatives, element by element, for any size of argument.
+
+Every function takes an array (or number) of any shape and returns one of the same shape and floating dtype; integers
+become float64. No exponential of a positive argument is ever taken, so nothing overflows at ±1000, and the derivatives
+are written without the difference of two nearly equal numbers.
+
+At a kink the derivative does not exist. What the functions return there is a convention, the one of PyTorch:
+0 for ReLU and the absolute value, the slope of the left branch for leaky ReLU and ELU. See: activation-derivatives.
+"""
+
+from collections.abc import Callable
+from math import erfc, pi, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmath.validate import as_array, as_number
+
+__all__ = [
+    "ACTIVATIONS",
+    "absolute",
+    "absolute_derivative",
+    "elu",
+    "elu_derivative",
+    "gelu",
+    "gelu_derivative",
+    "leaky_relu",
+    "leaky_relu_derivative",
+    "log_sigmoid",
+    "log_sigmoid_derivative",
+    "relu",
+    "relu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "silu",
+    "silu_derivative",
+    "softplus",
+    "softplus_derivative",
+    "tanh",
+    "tanh_derivative",
+]
+
+Array = NDArray[Any]
+
+
+def sigmoid(x: ArrayLike) -> Array:
+    """Return 1 / (1 + exp(-x)).
+
+    With z = exp(-|x|), which lies in (0, 1], it is 1/(1 + z) for x >= 0 and z/(1 + z) for x < 0.
+    See: prp-sigmoid-derivative.
+
+    Examples
+    --------
+    >>> sigmoid([-1000, 0, 1000])
+    array([0. , 0.5, 1. ])
+    """
+    t = as_array(x, "x")
+    z = np.exp(-np.abs(t))
+    return _shaped(np.where(t >= 0, 1 / (1 + z), z / (1 + z)), t)
+
+
+def sigmoid_derivative(x: ArrayLike) -> Array:
+    """Return s(x)(1 - s(x)) for the sigmoid s, computed as z/(1 + z)^2 with z = exp(-|x|).
+
+    The product loses everything at x = 40, where s(x) rounds to 1; this form does not. See: prp-sigmoid-derivative.
+
+    Examples
+    --------
+    >>> float(sigmoid_derivative(0.0))
+    0.25
+    """
+    t = as_array(x, "x")
+    z = np.exp(-np.abs(t))
+    return _shaped(z / (1 + z) ** 2, t)
+
+
+def log_sigmoid(x: ArrayLike) -> Array:
+    """Return log(sigmoid(x)) = -softplus(-x). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> log_sigmoid([-1000.0, 1000.0])
+    array([-1000.,    -0.])
+    """
+    return -softplus(-as_array(x, "x"))
+
+
+def log_sigmoid_derivative(x: ArrayLike) -> Array:
+    """Return 1 - sigmoid(x) = sigmoid(-x). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> float(log_sigmoid_derivative(0.0))
+    0.5
+    """
+    return sigmoid(-as_array(x, "x"))
+
+
+def tanh(x: ArrayLike) -> Array:
+    """Return the hyperbolic tangent, 2 sigmoid(2x) - 1. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> tanh([-1000.0, 0.0, 1000.0])
+    array([-1.,  0.,  1.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.tanh(t), t)
+
+
+def tanh_derivative(x: ArrayLike) -> Array:
+    """Return 1 - tanh(x)^2, computed as 4z/(1 + z)^2 with z = exp(-2|x|). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> float(tanh_derivative(0.0))
+    1.0
+    """
+    t = as_array(x, "x")
+    z = np.exp(-2 * np.abs(t))
+    return _shaped(4 * z / (1 + z) ** 2, t)
+
+
+def relu(x: ArrayLike) -> Array:
+    """Return max(0, x). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.where(t > 0, t, 0), t)
+
+
+def relu_derivative(x: ArrayLike) -> Array:
+    """Return 1 for x > 0 and 0 for x < 0; at 0, where no derivative exists, 0 by convention.
+
+    See: activation-derivatives. Source: Bertoin et al. (2021) measure what the convention changes.
+
+    Examples
+    --------
+    >>> relu_derivative([-2, 0, 3])
+    array([0., 0., 1.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.where(t > 0, 1, 0), t)
+
+
+def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
+    """Return x for x > 0 and slope * x otherwise. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> leaky_relu([-2, 3], slope=0.5)
+    array([-1.,  3.])
+    """
+    t, a = as_array(x, "x"), as_number(slope, "slope")
+    return _shaped(np.where(t > 0, t, a * t), t)
+
+
+def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
+    """Return 1 for x > 0 and `slope` for x < 0; at 0 `slope`, by convention. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> leaky_relu_derivative([-2, 0, 3], slope=0.5)
+    array([0.5, 0.5, 1. ])
+    """
+    t, a = as_array(x, "x"), as_number(slope, "slope")
+    return _shaped(np.where(t > 0, 1, a), t)
+
+
+def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
+    """Return x for x > 0 and alpha (exp(x) - 1) otherwise. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> elu([-1000.0, 3.0])
+    array([-1.,  3.])
+    """
+    t, a = as_array(x, "x"), as_number(alpha, "alpha")
+    return _shaped(np.where(t > 0, t, a * np.expm1(np.minimum(t, 0))), t)
+
+
+def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
+    """Return 1 for x > 0 and alpha exp(x) for x < 0; at 0 `alpha`, which is the derivative if alpha is 1.
+
+    See: activation-derivatives.
+
+    Examples
+    --------
+    >>> elu_derivative([0.0, 3.0])
+    array([1., 1.])
+    """
+    t, a = as_array(x, "x"), as_number(alpha, "alpha")
+    return _shaped(np.where(t > 0, 1, a * np.exp(np.minimum(t, 0))), t)
+
+
+def softplus(x: ArrayLike) -> Array:
+    """Return log(1 + exp(x)), computed as max(x, 0) + log1p(exp(-|x|)). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> softplus([-1000.0, 1000.0])
+    array([   0., 1000.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t))), t)
+
+
+def softplus_derivative(x: ArrayLike) -> Array:
+    """Return sigmoid(x). See: activation-derivatives.
+
+    Examples
+    --------
+    >>> float(softplus_derivative(0.0))
+    0.5
+    """
+    return sigmoid(x)
+
+
+def silu(x: ArrayLike) -> Array:
+    """Return x sigmoid(x), also called swish. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> silu([-1000.0, 0.0, 1000.0])
+    array([  -0.,    0., 1000.])
+    """
+    t = as_array(x, "x")
+    return _shaped(t * sigmoid(t), t)
+
+
+def silu_derivative(x: ArrayLike) -> Array:
+    """Return s(x) + x s'(x) for the sigmoid s, by the product rule. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> float(silu_derivative(0.0))
+    0.5
+    """
+    t = as_array(x, "x")
+    return _shaped(sigmoid(t) + t * sigmoid_derivative(t), t)
+
+
+def gelu(x: ArrayLike) -> Array:
+    """Return x Phi(x), where Phi is the standard normal distribution function. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> gelu([-1000.0, 0.0, 1000.0])
+    array([  -0.,    0., 1000.])
+    """
+    t = as_array(x, "x")
+    return _shaped(t * _normal_cdf(t), t)
+
+
+def gelu_derivative(x: ArrayLike) -> Array:
+    """Return Phi(x) + x phi(x), by the product rule; phi is the standard normal density.
+
+    See: activation-derivatives.
+
+    Examples
+    --------
+    >>> float(gelu_derivative(0.0))
+    0.5
+    """
+    t = as_array(x, "x")
+    near = np.clip(t, -40, 40)  # the density is below the smallest float beyond; squaring 1e200 would overflow
+    return _shaped(_normal_cdf(t) + near * np.exp(-(near**2) / 2) / sqrt(2 * pi), t)
+
+
+def absolute(x: ArrayLike) -> Array:
+    """Return |x|. See: activation-derivatives.
+
+    Examples
+    --------
+    >>> absolute([-2, 3])
+    array([2., 3.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.abs(t), t)
+
+
+def absolute_derivative(x: ArrayLike) -> Array:
+    """Return the sign of x: -1, 0 or 1; the 0 at 0, where no derivative exists, is a convention.
+
+    See: activation-derivatives.
+
+    Examples
+    --------
+    >>> absolute_derivative([-2, 0, 3])
+    array([-1.,  0.,  1.])
+    """
+    t = as_array(x, "x")
+    return _shaped(np.sign(t), t)
+
+
+def _normal_cdf(t: Array) -> Array:
+    # erfc, not 1 + erf: it keeps its relative accuracy in the left tail
+    return np.asarray(np.vectorize(erfc, otypes=[float])(-t / sqrt(2)) / 2)
+
+
+def _shaped(values: Any, like: Array) -> Array:
+    """Return the values in the floating dtype of the argument; a number stays a number."""
+    result: Array = np.asarray(values).astype(like.dtype)[()]
+    return result
+
+
+#: Every activation with its derivative, by the name that PyTorch uses.
+ACTIVATIONS: dict[str, tuple[Callable[..., Array], Callable[..., Array]]] = {
+    "sigmoid": (sigmoid, sigmoid_derivative),
+    "logsigmoid": (log_sigmoid, log_sigmoid_derivative),
+    "tanh": (tanh, tanh_derivative),
+    "relu": (relu, relu_derivative),
+    "leaky_relu": (leaky_relu, leaky_relu_derivative),
+    "elu": (elu, elu_derivative),
+    "softplus": (softplus, softplus_derivative),
+    "silu": (silu, silu_derivative),
+    "gelu": (gelu, gelu_derivative),
+    "abs": (absolute, absolute_derivative),
+}

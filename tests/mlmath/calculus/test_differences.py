@@ -1,0 +1,118 @@
+"""Secant slopes and difference quotients: exact on polynomials of the right degree, of the stated order elsewhere."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlmath.calculus import differences
+
+points = st.floats(-10, 10)
+
+
+@given(points, st.floats(-5, 5), st.floats(-5, 5))
+def test_the_average_rate_of_a_line_is_its_slope(a: float, m: float, c: float) -> None:
+    # three roundings of numbers of size |m| * 12 + |c|, divided by a step of 2
+    tolerance = 4 * np.finfo(float).eps * (abs(m) * 12 + abs(c))
+    assert abs(differences.average_rate(lambda t: m * t + c, a, a + 2) - m) <= tolerance
+
+
+def test_the_average_rate_does_not_depend_on_the_order_of_the_points() -> None:
+    assert differences.average_rate(np.exp, 0, 2) == pytest.approx(differences.average_rate(np.exp, 2, 0), rel=1e-15)
+
+
+@given(points, st.integers(-8, 3))
+def test_the_secant_slope_of_a_square_is_2x_plus_h(x: float, k: int) -> None:
+    h = 10.0**k
+    slope = float(differences.secant_slopes(lambda t: t * t, x, h))
+    # two squares rounded to (|x| + h)^2 eps each, divided by h; and the step itself is off by eps |x + h|
+    assert abs(slope - (2 * x + h)) <= 4 * np.finfo(float).eps * ((abs(x) + h) ** 2 / h + abs(x) + h)
+
+
+def test_steps_keep_their_shape_and_may_be_negative() -> None:
+    slopes = differences.secant_slopes(np.exp, 0.0, [[1.0, -1.0], [0.5, -0.5]])
+    assert slopes.shape == (2, 2)
+    assert (slopes[:, 0] > 1).all()  # exp is convex: slopes to the right exceed the derivative
+    assert (slopes[:, 1] < 1).all()
+
+
+def test_the_delta_method_approaches_the_derivative_linearly() -> None:
+    h, slope = differences.delta_method(np.sin, 1.0, step=0.1, factor=0.5, rounds=10)
+    errors = np.abs(slope - np.cos(1.0))
+    ratios = errors[1:] / errors[:-1]
+    assert np.allclose(ratios, 0.5, atol=0.02)
+    assert np.allclose(h, 0.1 * 0.5 ** np.arange(10), rtol=1e-15)
+    assert (errors <= h / 2).all()  # |sin''| <= 1
+
+
+def test_a_negative_step_comes_from_the_left() -> None:
+    assert (differences.delta_method(np.abs, 0.0, step=-1.0).slope == -1).all()
+    assert (differences.delta_method(np.abs, 0.0, step=1.0).slope == 1).all()
+
+
+def test_one_sided_slopes_show_a_corner_and_no_corner() -> None:
+    assert differences.one_sided_slopes(abs, 0.0) == (-1.0, 1.0)
+    left, right = differences.one_sided_slopes(np.sin, 0.0)
+    assert abs(left - right) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("method", "order"), [(differences.forward, 1), (differences.backward, 1), (differences.central, 2)]
+)
+def test_the_error_has_the_stated_order(method: object, order: int) -> None:
+    h = 2.0 ** -np.arange(3, 9)
+    errors = np.array([abs(float(method(np.exp, 0.3, step)) - np.exp(0.3)) for step in h])  # type: ignore[operator]
+    fitted = np.polyfit(np.log(h), np.log(errors), 1)[0]
+    assert fitted == pytest.approx(order, abs=0.05)
+
+
+def test_the_second_difference_has_order_two() -> None:
+    h = 2.0 ** -np.arange(2, 7)
+    errors = np.array([abs(float(differences.second(np.exp, 0.3, step)) - np.exp(0.3)) for step in h])
+    assert np.polyfit(np.log(h), np.log(errors), 1)[0] == pytest.approx(2, abs=0.05)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=5))
+def test_default_steps_reach_the_accuracy_of_their_order(xs: list[float]) -> None:
+    x = np.array(xs)
+    scale = np.maximum(1, np.abs(x))
+    # truncation + rounding: sqrt(eps) for one-sided, eps^(2/3) for central, eps^(1/2) for the second difference
+    assert (np.abs(differences.forward(np.sin, x) - np.cos(x)) <= 4e-8 * scale).all()
+    assert (np.abs(differences.backward(np.sin, x) - np.cos(x)) <= 4e-8 * scale).all()
+    assert (np.abs(differences.central(np.sin, x) - np.cos(x)) <= 1e-9 * scale**2).all()
+    assert (np.abs(differences.second(np.sin, x) + np.sin(x)) <= 1e-6 * scale**2).all()
+
+
+@given(points)
+def test_central_differences_are_exact_on_parabolas_up_to_rounding(x: float) -> None:
+    value = float(differences.central(lambda t: 3 * t * t - t, x, 0.5))
+    assert abs(value - (6 * x - 1)) <= 16 * np.finfo(float).eps * (3 * (abs(x) + 1) ** 2 + abs(x) + 1)
+
+
+def test_points_of_any_shape_and_integers_are_accepted() -> None:
+    assert differences.central(np.exp, [[0, 1], [2, 3]]).shape == (2, 2)
+    assert np.allclose(differences.central(np.exp, [0, 1]), np.exp([0, 1]), rtol=1e-9)
+    assert differences.central(lambda t: 5.0, [1.0, 2.0]).tolist() == [0, 0]  # a constant may return one number
+
+
+def test_bad_input_is_named() -> None:
+    with pytest.raises(ValueError, match="a and b must differ"):
+        differences.average_rate(np.exp, 1, 1)
+    with pytest.raises(ValueError, match="h must not hold a zero"):
+        differences.secant_slopes(np.exp, 0.0, [0.1, 0.0])
+    with pytest.raises(ValueError, match="h is too small"):
+        differences.secant_slopes(np.exp, 1.0, 1e-20)
+    with pytest.raises(ValueError, match="h is too small"):
+        differences.central(np.exp, 1.0, 1e-20)
+    with pytest.raises(ValueError, match="factor must be less than 1"):
+        differences.delta_method(np.exp, 0.0, factor=1.0)
+    with pytest.raises(ValueError, match="h must be greater than 0"):
+        differences.one_sided_slopes(np.exp, 0.0, -1.0)
+    with pytest.raises(ValueError, match="x must be finite"):
+        differences.forward(np.exp, np.nan)
+    with pytest.raises(TypeError, match="rounds must be an integer"):
+        differences.delta_method(np.exp, 0.0, rounds=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="one value for each point"):
+        differences.forward(lambda t: np.ones(7), [1.0, 2.0])
+    with pytest.raises(ValueError, match="the value of f must be finite"):
+        differences.average_rate(lambda t: np.inf, 0, 1)
