@@ -180,7 +180,7 @@ def interval_bound(bound: float, center: float, degree: int, interval: tuple[flo
     Parameters
     ----------
     bound : float
-        A number M with \\|f^(n+1)\\| <= M on the interval and the centre.
+        A number M with |f^(n+1)| <= M on the interval and the centre.
     center : float
         The point a, inside the interval or not.
     degree : int

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mlmath.calculus import activations as act
 from mlmath.calculus import differences
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mlmath.calculus import differences
 
 points = st.floats(-10, 10)

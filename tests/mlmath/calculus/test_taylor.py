@@ -9,7 +9,6 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mlmath.calculus import taylor
 
 x = sp.Symbol("x")
