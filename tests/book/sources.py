@@ -205,7 +205,8 @@ def page(path: Path) -> Page:
 
 def all_pages() -> list[Page]:
     """Return every page of the book."""
-    return [page(path) for path in sorted((ROOT / "book").rglob("*.md")) if "_" not in path.relative_to(ROOT).parts[1]]
+    files = sorted((ROOT / "book").rglob("*.md"))
+    return [page(file) for file in files if not file.relative_to(ROOT).parts[1].startswith("_")]
 
 
 def imports(cells: list[Block]) -> dict[str, str]:
@@ -234,6 +235,16 @@ def uses(cell: Block, names: dict[str, str]) -> set[str]:
             node = node.value
         if isinstance(node, ast.Name) and node.id in names:
             found.add(".".join([names[node.id], *reversed(parts)]))
+    return found
+
+
+def calls_of(cell: Block, names: dict[str, str]) -> list[tuple[str, ast.Call]]:
+    """Return the calls in a cell with the dotted name of what is called, imported names spelled out."""
+    found = []
+    for node in ast.walk(cell.tree):
+        if isinstance(node, ast.Call):
+            head, _, rest = ast.unparse(node.func).partition(".")
+            found.append((".".join(filter(None, [names.get(head, head), rest])), node))
     return found
 
 

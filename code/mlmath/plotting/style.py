@@ -61,7 +61,14 @@ _STYLE: dict[str, Any] = {
 
 
 def use_style() -> None:
-    """Apply the book's style to Matplotlib; importing :mod:`mlmath.plotting` does it."""
+    """Apply the book's style to Matplotlib; importing :mod:`mlmath.plotting` does it.
+
+    Examples
+    --------
+    >>> use_style()
+    >>> mpl.rcParams["svg.hashsalt"]
+    'mlmath'
+    """
     mpl.rcParams.update(_STYLE)
 
 
@@ -78,6 +85,11 @@ def figure(
         In inches; a height of None gives each row the golden proportion of its width.
     **options
         Passed to :func:`matplotlib.pyplot.subplots`.
+
+    Returns
+    -------
+    tuple
+        The figure, and its axes or an array of axes of shape (rows, columns) without the dimensions of length 1.
 
     Examples
     --------

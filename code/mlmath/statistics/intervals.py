@@ -36,7 +36,7 @@ __all__ = [
 
 
 class Interval(NamedTuple):
-    """The two ends of an interval, or of many intervals: floats, or arrays of one shape.
+    """The ends `low` and `high` of an interval, or of many intervals: floats, or arrays of one shape.
 
     See: def-sampling-interval.
 
