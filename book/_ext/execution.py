@@ -176,7 +176,7 @@ def _shown(env: BuildEnvironment) -> dict[str, str]:
     return env.execution_fingerprints  # type: ignore[attr-defined, no-any-return]
 
 
-def _check(app: Sphinx, config: Config) -> None:
+def check_settings(config: Config) -> None:
     """Say what to do about settings that would silently give a book without results."""
     if config.nb_execution_mode not in ("cache", "off"):
         raise ConfigError(
@@ -190,7 +190,7 @@ def _check(app: Sphinx, config: Config) -> None:
 
 
 def _connect(app: Sphinx, config: Config) -> None:
-    _check(app, config)
+    check_settings(config)
     if config.nb_execution_mode == "off":
         return
     execution = Execution()
