@@ -50,6 +50,20 @@ def sigmoid(x: ArrayLike) -> Array:
     With z = exp(-|x|), which lies in (0, 1], it is 1/(1 + z) for x >= 0 and z/(1 + z) for x < 0.
     See: prp-sigmoid-derivative.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> sigmoid([-1000, 0, 1000])
@@ -65,6 +79,20 @@ def sigmoid_derivative(x: ArrayLike) -> Array:
 
     The product loses everything at x = 40, where s(x) rounds to 1; this form does not. See: prp-sigmoid-derivative.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(sigmoid_derivative(0.0))
@@ -78,6 +106,20 @@ def sigmoid_derivative(x: ArrayLike) -> Array:
 def log_sigmoid(x: ArrayLike) -> Array:
     """Return log(sigmoid(x)) = -softplus(-x). See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> log_sigmoid([-1000.0, 1000.0])
@@ -89,6 +131,20 @@ def log_sigmoid(x: ArrayLike) -> Array:
 def log_sigmoid_derivative(x: ArrayLike) -> Array:
     """Return 1 - sigmoid(x) = sigmoid(-x). See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(log_sigmoid_derivative(0.0))
@@ -99,6 +155,20 @@ def log_sigmoid_derivative(x: ArrayLike) -> Array:
 
 def tanh(x: ArrayLike) -> Array:
     """Return the hyperbolic tangent, 2 sigmoid(2x) - 1. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -112,6 +182,20 @@ def tanh(x: ArrayLike) -> Array:
 def tanh_derivative(x: ArrayLike) -> Array:
     """Return 1 - tanh(x)^2, computed as 4z/(1 + z)^2 with z = exp(-2|x|). See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(tanh_derivative(0.0))
@@ -124,6 +208,20 @@ def tanh_derivative(x: ArrayLike) -> Array:
 
 def relu(x: ArrayLike) -> Array:
     """Return max(0, x). See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -139,6 +237,20 @@ def relu_derivative(x: ArrayLike) -> Array:
 
     See: activation-derivatives. Source: Bertoin et al. (2021) measure what the convention changes.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> relu_derivative([-2, 0, 3])
@@ -150,6 +262,22 @@ def relu_derivative(x: ArrayLike) -> Array:
 
 def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     """Return x for x > 0 and slope * x otherwise. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+    slope : float
+        The slope of the left branch.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -163,6 +291,22 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
 def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
     """Return 1 for x > 0 and `slope` for x < 0; at 0 `slope`, by convention. See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+    slope : float
+        The slope of the left branch.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> leaky_relu_derivative([-2, 0, 3], slope=0.5)
@@ -174,6 +318,22 @@ def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
 
 def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
     """Return x for x > 0 and alpha (exp(x) - 1) otherwise. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+    alpha : float
+        Minus the limit at minus infinity.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -189,6 +349,22 @@ def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
 
     See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+    alpha : float
+        Minus the limit at minus infinity.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> elu_derivative([0.0, 3.0])
@@ -200,6 +376,20 @@ def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
 
 def softplus(x: ArrayLike) -> Array:
     """Return log(1 + exp(x)), computed as max(x, 0) + log1p(exp(-|x|)). See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -213,6 +403,20 @@ def softplus(x: ArrayLike) -> Array:
 def softplus_derivative(x: ArrayLike) -> Array:
     """Return sigmoid(x). See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(softplus_derivative(0.0))
@@ -223,6 +427,20 @@ def softplus_derivative(x: ArrayLike) -> Array:
 
 def silu(x: ArrayLike) -> Array:
     """Return x sigmoid(x), also called swish. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -236,6 +454,20 @@ def silu(x: ArrayLike) -> Array:
 def silu_derivative(x: ArrayLike) -> Array:
     """Return s(x) + x s'(x) for the sigmoid s, by the product rule. See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(silu_derivative(0.0))
@@ -247,6 +479,20 @@ def silu_derivative(x: ArrayLike) -> Array:
 
 def gelu(x: ArrayLike) -> Array:
     """Return x Phi(x), where Phi is the standard normal distribution function. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -262,6 +508,20 @@ def gelu_derivative(x: ArrayLike) -> Array:
 
     See: activation-derivatives.
 
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
+
     Examples
     --------
     >>> float(gelu_derivative(0.0))
@@ -274,6 +534,20 @@ def gelu_derivative(x: ArrayLike) -> Array:
 
 def absolute(x: ArrayLike) -> Array:
     """Return |x|. See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------
@@ -288,6 +562,20 @@ def absolute_derivative(x: ArrayLike) -> Array:
     """Return the sign of x: -1, 0 or 1; the 0 at 0, where no derivative exists, is a convention.
 
     See: activation-derivatives.
+
+    Parameters
+    ----------
+    x : array_like, any shape
+        Finite real arguments.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` is not numeric, not real, empty or not finite.
 
     Examples
     --------

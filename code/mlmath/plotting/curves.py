@@ -178,6 +178,11 @@ def secants(
     -------
     Axes
 
+    Raises
+    ------
+    ValueError
+        If `h` is not a vector of finite numbers.
+
     Notes
     -----
     See: delta-method.
@@ -221,6 +226,11 @@ def tangent(f: Function, x: float, slope: float, h: ArrayLike, domain: Interval)
     Returns
     -------
     ndarray of Axes, shape (2,)
+
+    Raises
+    ------
+    ValueError
+        If `h` is not a vector of finite numbers.
 
     Notes
     -----
@@ -680,6 +690,11 @@ def descent(loss: Function, path: ArrayLike, domain: Interval, *, label: str = "
     -------
     Axes
 
+    Raises
+    ------
+    ValueError
+        If `path` is not a vector of finite numbers.
+
     Notes
     -----
     See: taylor-polynomials.
@@ -714,6 +729,11 @@ def error_orders(h: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | No
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError
+        If `h` is not a vector of finite numbers.
 
     Notes
     -----
@@ -753,6 +773,11 @@ def decay(
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError
+        If a value of `sizes` is not a vector of finite numbers.
 
     Notes
     -----

@@ -5,6 +5,7 @@ rules apply. A derivation shows itself as mathematics in a notebook, on the webs
 terminal. The result is compared with :func:`sympy.diff` before it is returned.
 
 The mathematics is the function ``_one_rule`` and the table ``_OUTER``; the rest walks and prints.
+See: differentiation-drill.
 """
 
 from collections.abc import Callable, Iterator
@@ -162,8 +163,8 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
 
     Notes
     -----
-    One visit per distinct subexpression. See: differentiation-drill, and the statements thm-power-rule,
-    thm-linearity, thm-product-rule, thm-quotient-rule, thm-chain-rule, thm-exp-log-derivatives.
+    One visit per distinct subexpression. See: differentiation-drill, thm-power-rule, thm-linearity, thm-product-rule,
+    thm-quotient-rule, thm-chain-rule, thm-exp-log-derivatives.
 
     Examples
     --------
