@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n auto --dist loadfile
 PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
 
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve test test-package lint pdf epub notebooks linkcheck release bench clean
+.PHONY: help environment book serve test test-package lint pdf epub notebooks linkcheck readme release bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ notebooks: environment ## the chapters as notebooks without outputs: _build/note
 
 linkcheck: environment ## ask every external link of the book whether it still works
 	$(JUPYTER_BOOK) --builder linkcheck
+
+readme: environment ## the table of chapters in README.md
+	PYTHONPATH=book/_ext $(PY) scripts/readme.py
 
 release: book pdf epub notebooks ## what a release offers: _build/release
 	rm -rf _build/release && mkdir -p _build/release/assets
