@@ -42,6 +42,17 @@ def link_sections(labels: set[str], lines: list[str]) -> None:
     lines[:] = [_SEE.sub(link, line) for line in lines]
 
 
+def escape_bars(lines: list[str]) -> None:
+    """Keep |x| an absolute value: in reStructuredText it would be a substitution (in place)."""
+    in_doctest = False
+    for k, line in enumerate(lines):
+        in_doctest = line.lstrip().startswith(">>>") or (in_doctest and bool(line.strip()))
+        if not in_doctest:
+            pieces = line.split("``")  # every second piece is literal text
+            pieces[::2] = [piece.replace("|", r"\|") for piece in pieces[::2]]
+            lines[k] = "``".join(pieces)
+
+
 class Library(SphinxDirective):
     """``{library} folder`` documents every module of that sub-package; ``{library} .`` the modules at the top."""
 
@@ -79,6 +90,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("library", Library)
 
     def process(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+        escape_bars(lines)
         link_sections(_labels_in_the_sources(app.srcdir), lines)
 
     app.connect("autodoc-process-docstring", process)

@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.matching import Matcher
 from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
 
@@ -86,9 +87,9 @@ def arrange_parts(document: nodes.document, env: BuildEnvironment) -> None:
 
     The landing page is left out, as the title page takes its place, and so are the pages of ``print_leaves_out``.
     """
-    left_out = env.config.print_leaves_out
+    left_out = Matcher(env.config.print_leaves_out)
     pages = {page["docname"]: page for page in document.findall(addnodes.start_of_file)}
-    pages = {docname: page for docname, page in pages.items() if docname not in left_out}
+    pages = {docname: page for docname, page in pages.items() if not left_out(docname)}
     book = next(document.findall(nodes.section))
     title = next(child for child in book.children if isinstance(child, nodes.title))
     book.children = []
@@ -105,9 +106,10 @@ def arrange_parts(document: nodes.document, env: BuildEnvironment) -> None:
 
 def link_to_site(document: nodes.document, env: BuildEnvironment) -> None:
     """Turn links to pages that are not printed into links to the website."""
+    left_out = Matcher(env.config.print_leaves_out)
     for reference in document.findall(nodes.reference):
         docname, _, target = reference.get("refuri", "").removeprefix("%").partition("#")
-        if docname in (*env.config.print_leaves_out, env.config.root_doc):
+        if docname == env.config.root_doc or left_out(docname):
             reference["refuri"] = f"{repository().site}/{docname}.html" + (f"#{target}" if target else "")
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from library import PACKAGE, link_sections, modules_of
+from library import PACKAGE, escape_bars, link_sections, modules_of
 from repository import ROOT
 
 
@@ -24,3 +24,9 @@ def test_references_to_sections_become_links_where_the_section_exists():
     lines = ["See: thm-one.", "See: distances, thm-none."]
     link_sections({"thm-one", "distances"}, lines)
     assert lines == ["See: :prf:ref:`thm-one`", "See: :ref:`distances`, ``thm-none``"]
+
+
+def test_bars_stay_absolute_values_outside_of_code():
+    lines = ["the value |x|, ``a | b``", ">>> 1 | 2", "3", "", "and |y|"]
+    escape_bars(lines)
+    assert lines == [r"the value \|x\|, ``a | b``", ">>> 1 | 2", "3", "", r"and \|y\|"]
