@@ -52,7 +52,7 @@ class PrerequisiteGraph(SphinxDirective):
         folder = Path(self.env.app.doctreedir).parent / "generated"
         svg = draw(curriculum, links, folder / "prerequisites")
         picture = nodes.raw("", svg, format="html")
-        image = nodes.image(uri=self.from_page(folder / "prerequisites.*"), alt=ALT, width="100%")
+        image = nodes.image(uri=self.from_page(folder / "prerequisites.*"), alt=ALT, width="95%")
         figure = nodes.figure(
             "", image, nodes.caption("", "What each chapter requires; arrows that follow from others are left out.")
         )
@@ -125,7 +125,7 @@ def draw(curriculum: dict[str, Chapter], links: dict[str, str], target: Path) ->
     with mpl.rc_context(style):
         fig = Figure(figsize=(6.3, 0.5 * rows + 0.5))
         ax = fig.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(-0.5, len(parts) - 0.5), ylim=(rows - 0.5, -1.3))
+        ax.set(xlim=(-0.5, len(parts) - 0.5), ylim=(rows - 0.5, -1.5))
         ax.axis("off")
         for column, part in enumerate(parts):
             ax.text(column, -0.9, textwrap.fill(part, 17), ha="center", va="center", fontsize=9, fontstyle="italic")
