@@ -55,6 +55,7 @@ epub: environment ## the e-book: _build/mlmath.epub
 
 notebooks: environment ## the chapters as notebooks without outputs: _build/notebooks
 	$(JUPYTER_BOOK) --builder custom --custom-builder notebooks
+	PYTHONPATH=book/_ext $(PY) scripts/binder.py _build/notebooks
 
 linkcheck: environment ## ask every external link of the book whether it still works
 	$(JUPYTER_BOOK) --builder linkcheck
