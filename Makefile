@@ -50,8 +50,7 @@ pdf: environment ## the print edition: _build/mlmath.pdf
 	$(PY) scripts/make_pdf.py
 
 epub: environment ## the e-book: _build/mlmath.epub
-	$(JUPYTER_BOOK) --builder custom --custom-builder epub
-	cp _build/epub/mlmath.epub _build/mlmath.epub
+	$(PY) scripts/make_epub.py
 
 notebooks: environment ## the chapters as notebooks without outputs: _build/notebooks
 	$(JUPYTER_BOOK) --builder custom --custom-builder notebooks

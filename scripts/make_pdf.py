@@ -64,24 +64,15 @@ def complaints(log: str, limit: float = OVERFULL_LIMIT) -> list[Complaint]:
     return list(dict.fromkeys(found))
 
 
-def sphinx(builder: str, output: Path) -> None:
+def sphinx(output: Path, *builder: str) -> None:
     """Build the book with Jupyter Book; the executed chapters are shared with the website."""
     command = [
-        *(str(Path(sys.executable).with_name("jupyter-book")), "build", str(ROOT / "book")),
-        *(
-            "--toc",
-            str(ROOT / "_toc.yml"),
-            "--path-output",
-            str(output),
-            "--builder",
-            builder,
-            "-q",
-            "-W",
-            "-n",
-            "--keep-going",
-        ),
+        str(Path(sys.executable).with_name("jupyter-book")),
+        *("build", str(ROOT / "book"), "--toc", str(ROOT / "_toc.yml"), "--path-output", str(output)),
+        *("-q", "-W", "-n", "--keep-going", "--builder", *builder),
     ]
-    subprocess.run(command, cwd=ROOT, check=True)
+    if code := subprocess.run(command, cwd=ROOT).returncode:
+        raise SystemExit(code)
 
 
 def typeset(folder: Path) -> list[Complaint]:
@@ -98,7 +89,7 @@ def typeset(folder: Path) -> list[Complaint]:
 
 def print_with_browser(browser: str, output: Path) -> Path:
     """Print the single-page website with a browser."""
-    sphinx("singlehtml", output)
+    sphinx(output, "singlehtml")
     page = output / "_build" / "singlehtml" / "index.html"
     target = output / "_build" / "mlmath.pdf"
     options = [
@@ -132,7 +123,7 @@ def main() -> int:
         print(print_with_browser(browser, output))
         return 0
 
-    sphinx("latex", output)
+    sphinx(output, "latex")
     folder = output / "_build" / "latex"
     found = typeset(folder)
     for complaint in found:

@@ -49,15 +49,13 @@ def _proof_title(box: nodes.Element) -> nodes.Node | None:
 
 
 class FoldBoxes(SphinxPostTransform):
-    """Rewrite proofs and folded solutions for the website, after their numbers and titles are resolved."""
+    """Rewrite proofs and folded solutions for website and e-book, after their numbers and titles are resolved."""
 
     default_priority = 950
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         """Rewrite the boxes of one page."""
-        if self.app.builder.name == "epub":
-            return
         for node in list(self.document.findall(proof_node)):
             box = node.children[0]
             if not isinstance(box, nodes.admonition):

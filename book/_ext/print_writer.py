@@ -1,6 +1,7 @@
 """Write the arranged tree of the book as LaTeX. What it looks like is decided in ``_tex/mlmath.sty``."""
 
 from docutils import nodes
+from katex_math import displayed
 from print_tree import AnswersOf, Box, Collected
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.builders.latex.nodes import captioned_literal_block
@@ -108,9 +109,7 @@ class PrintTranslator(LaTeXTranslator):
         """Write a display, numbered as on the website, shrunk to the line if it is too wide."""
         if node.get("nowrap"):
             super().visit_math_block(node)
-        tex = node.astext().strip()
-        if r"\\" in tex and not tex.startswith(r"\begin{"):
-            tex = rf"\begin{{aligned}}{tex}\end{{aligned}}"
+        tex = displayed(node.astext().strip())
         if node.get("label"):
             label = f"equation:{node['docname']}:{node['label']}"
             number = node.get("print_number", "")

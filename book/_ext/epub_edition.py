@@ -1,0 +1,133 @@
+"""The e-book: Sphinx's EPUB builder without the website's templates, styles and scripts, and with MathML declared.
+
+Tabs stand one after the other, hints and solutions are ``<details>``, formulas are MathML (``katex_math``), and what
+the EPUB standard asks of the package document is written into it: ``scripts/make_epub.py`` has it checked.
+"""
+
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from fold import fold, fold_title
+from katex_math import macro_table, render, spoken
+from print_tree import drop_hidden_cells, is_component, is_hint
+from repository import repository
+from sphinx.application import Sphinx
+from sphinx.builders._epub_base import NavPoint
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+STYLE = Path(__file__).resolve().parents[1] / "_epub" / "mlmath.css"
+OPF = "http://www.idpf.org/2007/opf"
+
+
+class BookEpub(Epub3Builder):
+    """Sphinx's EPUB 3 builder, with the parts of the website left out that no e-reader can use."""
+
+    def init(self) -> None:
+        """Choose the settings of the e-book before the templates are loaded."""
+        config = self.config
+        config["templates_path"] = []
+        config["html_additional_pages"] = {}
+        config["epub_basename"] = "mlmath"
+        config["epub_show_urls"] = "no"
+        config["epub_identifier"] = config["epub_publisher"] = repository().site
+        config["epub_uid"] = "book"
+        config["epub_scheme"] = "URL"
+        config["epub_description"] = config["epub_contributor"] = config.project
+        super().init()
+
+    def get_refnodes(self, doctree: nodes.Node, result: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Collect the table of contents; a formula in a title becomes the characters that it shows."""
+        for math in list(doctree.findall(nodes.math)):
+            shown = spoken(render(math.astext(), macros=macro_table(self.config)))
+            math.parent.replace(math, nodes.Text(shown))
+        return super().get_refnodes(doctree, result)
+
+    def toc_metadata(self, level: int, navpoints: list[NavPoint]) -> dict[str, Any]:
+        """Describe the old table of contents by the identifier that the package has; Sphinx gives its XML name."""
+        return {**super().toc_metadata(level, navpoints), "uid": self.config.epub_identifier}
+
+    def copy_static_files(self) -> None:
+        """Copy the one style sheet of the e-book, and the colours of the code."""
+        target = Path(self.outdir) / "_static"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        shutil.copy(STYLE, target)
+        (target / "pygments.css").write_text(self.highlighter.get_stylesheet(), encoding="utf8")
+
+    def copy_image_files(self) -> None:
+        """Copy the figures; a link inside a figure leads to a page of the website and goes."""
+        super().copy_image_files()
+        for figure in (Path(self.outdir) / self.imagedir).glob("*.svg"):
+            text = figure.read_text(encoding="utf8")
+            figure.write_text(re.sub(r"</?a\b[^>]*>", "", text), encoding="utf8")
+
+    def build_epub(self) -> None:
+        """Complete the package document, now that all files are written, and pack them."""
+        declare_properties(Path(self.outdir))
+        super().build_epub()
+
+
+def declare_properties(folder: Path) -> None:
+    """Add to ``content.opf`` the property ``mathml`` of each page that has it; list each page once."""
+    ET.register_namespace("", OPF)
+    ET.register_namespace("dc", "http://purl.org/dc/elements/1.1/")
+    path = folder / "content.opf"
+    tree = ET.parse(path)
+    for item in tree.iter(f"{{{OPF}}}item"):
+        page = folder / item.attrib["href"]
+        if page.suffix == ".xhtml" and "<math" in page.read_text(encoding="utf8"):
+            item.set("properties", " ".join([*item.get("properties", "").split(), "mathml"]))
+    for spine in tree.iter(f"{{{OPF}}}spine"):
+        seen: set[str] = set()
+        for entry in list(spine):
+            if entry.attrib["idref"] in seen:
+                spine.remove(entry)
+            seen.add(entry.attrib["idref"])
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+
+
+class ArrangeForEpub(SphinxPostTransform):
+    """Rewrite what relies on the website's style sheets, before sphinx-design and MyST-NB turn it into HTML."""
+
+    default_priority = 15
+    formats = ("html",)
+
+    def run(self, **options: Any) -> None:
+        """Rewrite one page."""
+        if self.app.builder.name != "epub":
+            return
+        drop_hidden_cells(self.document)
+        for dropdown in list(self.document.findall(lambda n: is_component(n, "dropdown"))):
+            has_title = isinstance(dropdown.children[0], nodes.rubric)
+            title = dropdown.children[0].children if has_title else [nodes.Text("More")]
+            body = nodes.container("", *dropdown.children[int(has_title) :])
+            classes = ["fold", "hint"] if is_hint(dropdown) else ["fold"]
+            dropdown.replace_self(fold("", fold_title("", "", *title), body, classes=classes))
+
+
+def _slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Leave of the website's style sheets and scripts only those that the e-book has."""
+    if app.builder.name == "epub":
+        context["css_files"] = ["_static/pygments.css", f"_static/{STYLE.name}"]
+        context["script_files"] = []
+
+
+def _keep_tabs(app: Sphinx) -> None:
+    """Leave tab sets as sphinx-design reads them, a label and a text each: its buttons are no XHTML."""
+    if app.builder.name == "epub":
+        transforms = app.registry.post_transforms
+        transforms[:] = [transform for transform in transforms if transform.__name__ != "TabSetHtmlTransform"]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Replace the builder and register what it needs."""
+    app.add_builder(BookEpub, override=True)
+    app.add_post_transform(ArrangeForEpub)
+    app.connect("builder-inited", _keep_tabs)
+    app.connect("html-page-context", _slim, priority=990)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
