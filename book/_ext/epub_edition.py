@@ -32,6 +32,7 @@ class BookEpub(Epub3Builder):
         config = self.config
         config["templates_path"] = []
         config["html_additional_pages"] = {}
+        config["html_domain_indices"] = False
         config["epub_basename"] = "mlmath"
         config["epub_show_urls"] = "no"
         config["epub_identifier"] = config["epub_publisher"] = repository().site
@@ -102,6 +103,9 @@ class ArrangeForEpub(SphinxPostTransform):
         if self.app.builder.name != "epub":
             return
         drop_hidden_cells(self.document)
+        for paragraph in list(self.document.findall(nodes.paragraph)):  # lists of results in docstrings
+            if any(isinstance(child, nodes.bullet_list) for child in paragraph.children):
+                paragraph.replace_self(paragraph.children)
         for dropdown in list(self.document.findall(lambda n: is_component(n, "dropdown"))):
             has_title = isinstance(dropdown.children[0], nodes.rubric)
             title = dropdown.children[0].children if has_title else [nodes.Text("More")]
