@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -146,9 +147,18 @@ def test_every_local_extension_exists_documents_itself_and_is_loaded():
 
 def test_every_page_is_in_the_table_of_contents():
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-    listed = {contents["root"]} | {chapter["file"] for part in contents["parts"] for chapter in part["chapters"]}
-    pages = (path.relative_to(ROOT / "book").with_suffix("").as_posix() for path in (ROOT / "book").rglob("*.md"))
-    assert {page for page in pages if not page.startswith("_")} == listed
+    files = [name_of(file).removeprefix("book/") for file in tracked() if file.is_relative_to(ROOT / "book")]
+    pages = {name.removesuffix(".md") for name in files if name.endswith(".md") and not name.startswith("_")}
+    patterns = list(entries(contents))
+    assert [page for page in sorted(pages) if not any(fnmatch(page, pattern) for pattern in patterns)] == []
+
+
+def entries(contents: dict) -> Iterator[str]:
+    """Yield the files and patterns of a table of contents, at all depths."""
+    yield from (contents[key] for key in ("root", "file", "glob") if key in contents)
+    for key in ("parts", "chapters", "sections"):
+        for entry in contents.get(key, []):
+            yield from entries(entry)
 
 
 def imported(source: str, top_level: bool = False) -> Iterator[str]:

@@ -9,7 +9,8 @@ how long it takes. Its body is the list of objectives; what the reader needs com
     - derive the triangle inequality
     :::
 
-A chapter exists if the book contains a page that is called like it; the pages name the other ones as "to come".
+A chapter exists if one of the book's parts contains a page that is called like it; the pages name the other ones as
+"to come".
 """
 
 from typing import Any, ClassVar
@@ -25,7 +26,8 @@ from sphinx.util.docutils import SphinxDirective
 
 def written(env: BuildEnvironment) -> dict[str, str]:
     """Return the chapters that exist: chapter id to document name."""
-    pages = {docname.rpartition("/")[2]: docname for docname in sorted(env.found_docs)}
+    found = {docname: syllabus.chapter_at(docname) for docname in sorted(env.found_docs)}
+    pages = {chapter.id: docname for docname, chapter in found.items() if chapter}
     return {chapter: pages[chapter] for chapter in syllabus.chapters() if chapter in pages}
 
 
@@ -65,7 +67,7 @@ class ChapterCard(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build the card from the body (the objectives) and the curriculum."""
         self.env.note_dependency(str(syllabus.SYLLABUS))
-        chapter = syllabus.chapters().get(self.env.docname.rpartition("/")[2])
+        chapter = syllabus.chapter_at(self.env.docname)
         if chapter is None:
             raise self.error(f"{self.env.docname} is no chapter of syllabus.yml")
         if "minutes" not in self.options:

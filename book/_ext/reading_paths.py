@@ -140,6 +140,9 @@ def draw(curriculum: dict[str, Chapter], links: dict[str, str], target: Path) ->
             artist.set_url(None)  # addresses of web pages mean nothing in print
         fig.savefig(target.with_suffix(".pdf"), transparent=True, metadata={"CreationDate": None})
     svg = target.with_suffix(".svg").read_text(encoding="utf8")
+    svg = svg.replace(' target="_blank"', "")  # a link within the book stays in its window
+    for chapter, link in links.items():
+        svg = svg.replace(f'xlink:href="{link}"', f'href="{link}" aria-label="{curriculum[chapter].title}"')
     label = f'<svg role="group" aria-label="{ALT}" style="width: 100%; height: auto" '
     return svg[svg.index("<svg") :].replace("<svg ", label, 1)
 
@@ -170,28 +173,28 @@ def draw_arrow(ax: Any, start: tuple[int, int], end: tuple[int, int]) -> None:
 
 
 def draw_box(ax: Any, place: tuple[int, int], title: str, link: str | None) -> None:
-    """Draw the box of a chapter; one that exists has a link."""
+    """Draw the box of a chapter; one that exists has a link: a sheet of glass over box and title."""
     from matplotlib.patches import FancyBboxPatch
 
     x, y = place
     lines = textwrap.wrap(title, 19, break_on_hyphens=False)
     height = max(0.72, 0.23 * len(lines))
+    shape = {"xy": (x - 0.42, y - height / 2), "width": 0.84, "height": height}
+    shape["boxstyle"] = "round,pad=0.02,rounding_size=0.06"
     box = FancyBboxPatch(
-        (x - 0.42, y - height / 2),
-        0.84,
-        height,
-        boxstyle="round,pad=0.02,rounding_size=0.06",
+        **shape,
         facecolor="#E8F1F8" if link else "white",
         edgecolor="#1A1A1A" if link else "#7A7A7A",
         linewidth=1.6 if link else 0.8,
         linestyle="solid" if link else "dashed",
         zorder=2,
-        url=link,
     )
     ax.add_patch(box)
     weight = "bold" if link else "normal"
     text = {"ha": "center", "va": "center", "fontsize": 8, "fontweight": weight, "linespacing": 0.95}
-    ax.text(x, y, "\n".join(lines), zorder=3, url=link, **text)
+    ax.text(x, y, "\n".join(lines), zorder=3, **text)
+    if link:
+        ax.add_patch(FancyBboxPatch(**shape, facecolor=(1, 1, 1, 0.01), edgecolor="none", zorder=4, url=link))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -63,6 +63,12 @@ def chapters() -> dict[str, Chapter]:
     return parse(yaml.safe_load(SYLLABUS.read_text(encoding="utf8")))
 
 
+def chapter_at(docname: str) -> Chapter | None:
+    """Return the chapter that a document is; a reference page may be called like a chapter and is none."""
+    folder, _, name = docname.rpartition("/")
+    return None if folder.startswith(("front", "reference")) else chapters().get(name)
+
+
 def path_to(goal: str, curriculum: dict[str, Chapter]) -> list[Chapter]:
     """Return what must be read to understand the chapter `goal`, in book order, the chapter itself last."""
     needed: set[str] = set()

@@ -1,6 +1,5 @@
 """A statement without its check, or a check without its statement, stops the build."""
 
-import io
 import re
 import textwrap
 from pathlib import Path
@@ -11,9 +10,8 @@ import statements
 from checks import checks_in, find_checks
 from code_links import line_of, module_tests
 from repository import ROOT
+from small_book import build_small_book
 from sources import STATEMENTS, Page
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 PAGE = """
 # Page
@@ -62,28 +60,13 @@ def build(tmp_path, monkeypatch):
 
     def run(page: str = PAGE, test: str = TEST, builder: str = "html") -> tuple[str, str]:
         (tmp_path / "tests").mkdir(exist_ok=True)
-        (tmp_path / "book").mkdir(exist_ok=True)
         (tmp_path / "tests" / "test_it.py").write_text(test)
-        code = ROOT / "code" / "mlmath" / "validate.py"
-        (tmp_path / "book" / "index.md").write_text(page.replace("CODE", f"/{code}"))
         monkeypatch.setattr(statements, "ROOT", tmp_path)
-        warnings = io.StringIO()
-        extensions = ["myst_parser", "sphinx_proof", "statements", "glossary", "code_links"]
-        settings = {
-            "extensions": extensions,
-            "myst_enable_extensions": ["colon_fence", "dollarmath"],
-            "numfig": True,
-            "html_theme": "basic",
-        }
-        with docutils_namespace():
-            app = Sphinx(
-                str(tmp_path / "book"), None, str(tmp_path / builder), str(tmp_path / "trees"), builder,
-                confoverrides=settings, status=io.StringIO(), warning=warnings, freshenv=False,
-            )  # fmt: skip
-            app.build()
+        page = page.replace("CODE", f"/{ROOT}/code/mlmath/validate.py")
+        extensions = ["sphinx_proof", "statements", "glossary", "code_links"]
+        warnings = build_small_book(tmp_path, {"index.md": page}, extensions, builder)
         output = tmp_path / builder / ("index.html" if builder == "html" else "projectnamenotset.tex")
-        text = output.read_text(encoding="utf8") if output.exists() else ""
-        return re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()), text
+        return warnings, output.read_text(encoding="utf8")
 
     return run
 
