@@ -17,12 +17,16 @@ from mlmath.practice.feedback import UnreadableError
 __all__ = ["at_points", "constant", "size", "with_digits"]
 
 MAX_NODES = 2000
+MAX_DEPTH = 150
+MAX_MAGNITUDE = 20_000  # bits before the binary point, in the calculation with many digits
 
 
 def _elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
     """Apply a function of mpmath, in double precision, to every entry."""
 
     def one(*arguments: complex) -> complex:
+        if any(abs(a) > 1e6 for a in arguments):  # the gamma function of a large number takes long
+            return complex("nan")
         try:
             return complex(function(*arguments))
         except (ValueError, ZeroDivisionError, OverflowError, mpmath.libmp.NoConvergence):
@@ -107,11 +111,18 @@ _RELATIONS = {
 
 
 def size(expression: Any) -> int:
-    """Return the number of nodes of the tree, counted up to the bound."""
+    """Return the number of nodes of the tree; one more than the bound if there are more, or if it is too deep.
+
+    Nothing here recurses, and a part that occurs in two places counts twice: the walk below visits it twice.
+    """
     count = 0
-    for count, _ in enumerate(sympy.preorder_traversal(expression), 1):
-        if count > MAX_NODES:
-            break
+    waiting = [(expression, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        count += 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            return MAX_NODES + 1
+        waiting.extend((argument, depth + 1) for argument in node.args)
     return count
 
 
@@ -156,10 +167,22 @@ def with_digits(expression: Any, point: Mapping[str, Any], digits: int = 40) -> 
     def no_piecewise(*_: Any) -> Any:
         raise UnreadableError("piecewise")
 
+    def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Stop before exp(exp(exp(9))), whose digits no memory holds."""
+
+        def apply(*arguments: Any) -> Any:
+            value = function(*arguments)
+            if value and mpmath.isfinite(value) and mpmath.mag(value) > MAX_MAGNITUDE:
+                raise OverflowError
+            return value
+
+        return apply
+
+    table = {name: bounded(function) for name, function in _DIGITS.items()}
     with mpmath.workdps(digits):
         try:
             world = {name: number(value) for name, value in point.items()}
-            value = _walk(expression, world, number, _DIGITS, operator.pow, no_piecewise)
+            value = _walk(expression, world, number, table, bounded(operator.pow), no_piecewise)
             return value if mpmath.isfinite(value) else None
         except (UnreadableError, ValueError, ZeroDivisionError, OverflowError, TypeError, mpmath.libmp.NoConvergence):
             return None
@@ -177,6 +200,8 @@ def constant(expression: Any) -> complex:
         if expression.shape != (1, 1):
             raise UnreadableError(f"One number is expected, but this is a matrix of shape {expression.shape}.")
         expression = expression[0, 0]
+    if size(expression) > MAX_NODES:
+        raise UnreadableError("This expression is too large to compare. Simplify it first.")
     names = sorted(str(s) for s in expression.free_symbols)
     if names:
         raise UnreadableError(f"One number is expected, but this still depends on {', '.join(names[:5])[:80]}.")

@@ -174,7 +174,7 @@ def parse(text: str, symbols: Iterable[str] = ()) -> Any:
         raise ParsingError(f"A text is expected, but this is of type {type(text).__name__}.")
     if len(text) > MAX_LENGTH:
         raise ParsingError(f"This text has {len(text)} characters; an answer has at most {MAX_LENGTH}.")
-    names = {str(s): sympy.Symbol(str(s)) for s in symbols}
+    names = {_GREEK.get(str(s), str(s)): sympy.Symbol(str(s)) for s in symbols}
     tokens = _tokens(text, names)
     source, places = _python(tokens, names)
     try:
@@ -194,9 +194,10 @@ def parse(text: str, symbols: Iterable[str] = ()) -> Any:
 
 def _tokens(text: str, names: dict[str, Any]) -> list[_Token]:
     """Cut the text into tokens; the first character that begins none is named."""
-    for character, plain in {**_ALIASES, **_GREEK}.items():
-        if character in text and character not in names:
-            text = text.replace(character, plain if character in _ALIASES else f" {plain} ")
+    for character, plain in _ALIASES.items():
+        text = text.replace(character, plain)
+    for character, plain in _GREEK.items():
+        text = text.replace(character, f" {plain} ")
     tokens: list[_Token] = []
     position = 0
     depth = 0
@@ -227,6 +228,10 @@ def _unknown_character(text: str, position: int) -> str:
     advice = _ADVICE.get(character, "")
     if not character.isascii() and unicodedata.normalize("NFKC", character).isascii():
         advice = "It looks like an ordinary character, but is another one: type it anew."
+    elif not character.isascii() and character.isalpha():
+        advice = "Only Latin and Greek letters can be read; many others look the same."
+    elif character.isdecimal():
+        return f"The number at position {position + 1} has two decimal points."
     return f"{shown} at position {position + 1} cannot be read as mathematics. {advice}".rstrip()
 
 

@@ -19,6 +19,7 @@ from mlmath.practice.feedback import UnreadableError
 __all__ = ["is_sympy", "listed", "show", "to_array", "to_number", "to_vectors"]
 
 MAX_ENTRIES = 1_000_000
+MAX_OBJECTS = 2000  # entries that must be read one by one: texts, fractions, SymPy numbers
 
 
 def is_sympy(value: Any) -> TypeGuard[Any]:
@@ -94,7 +95,7 @@ def to_number(value: Any) -> float | complex:
             array = np.asarray(value)
         except (TypeError, ValueError):
             raise UnreadableError(f"One number is expected, but this is {describe(value)}.") from None
-        if array.size != 1 or (array.ndim == 0 and array.dtype.kind == "O"):
+        if array.size != 1 or (array.ndim == 0 and array.dtype.kind not in "iufc"):
             what = describe(value) if array.ndim == 0 else f"an array of shape {array.shape}"
             raise UnreadableError(f"One number is expected, but this is {what}.")
         return to_number(array.item())
@@ -135,6 +136,8 @@ def to_array(value: Any) -> NDArray[Any]:
     if array.size > MAX_ENTRIES:
         raise UnreadableError(f"This array has {array.size} entries, far more than any answer here.")
     if array.dtype.kind in "OU":  # SymPy numbers, fractions, typed numbers; ragged lists do not get this far
+        if array.size > MAX_OBJECTS:
+            raise UnreadableError(f"This array has {array.size} entries that are no plain numbers; hand over floats.")
         entries = np.empty(array.shape, dtype=complex)
         for index in np.ndindex(array.shape):
             try:

@@ -34,7 +34,7 @@ def compare_choice(value: Any, truth: Any, options: Options) -> Feedback:
 def _normal(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, np.integer)) and abs(int(value)) < 10**9:
         return str(int(value))
     if not isinstance(value, str):
         raise UnreadableError(f"A short text such as 'b' or 'yes' is expected, but this is {describe(value)}.")

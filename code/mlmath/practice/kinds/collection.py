@@ -81,5 +81,8 @@ def _be(things: list[Any]) -> str:
 
 
 def _show(member: Any) -> str:
-    text = " ".join(str(member).split())
+    try:
+        text = " ".join(str(member).split())
+    except ValueError:  # Python refuses to write out an integer of more than 4300 digits
+        return "a number of thousands of digits"
     return text if len(text) <= 40 else text[:37] + "…"

@@ -7,7 +7,7 @@ equal is undecidable in general, and `simplify` may search for minutes.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import mpmath
@@ -19,11 +19,12 @@ from mlmath.practice import numeric
 from mlmath.practice.feedback import Feedback, UnreadableError, right, wrong
 from mlmath.practice.keys import Options
 from mlmath.practice.parsing import parse
-from mlmath.practice.reading import describe, is_sympy, show, to_number
+from mlmath.practice.reading import describe, is_sympy, place, show, to_number
 
 __all__ = ["compare_expression", "to_expression"]
 
 POINTS = 16
+MAX_ENTRIES = 100
 EXACT_NODES = 400  # beyond this size, double precision has to do
 RTOL = 1e-9
 FACTORS = {2: "2", 3: "3", 4: "4", 0.5: "1/2", 1 / 3: "1/3", 0.25: "1/4", np.pi: "π", 2 * np.pi: "2π"}
@@ -82,7 +83,9 @@ class _Sample:
 
 
 def compare_expression(value: Any, truth: Any, options: Options) -> Feedback:
-    """Compare an expression with the right one."""
+    """Compare an expression, or a vector or matrix of expressions, with the right one."""
+    if isinstance(truth, (sympy.MatrixBase, list, tuple, np.ndarray)):
+        return _compare_entries(value, truth, options)
     declared = tuple(options.symbols.replace(",", " ").split())
     key = to_expression(truth, declared)
     names = tuple(sorted({*(s.name for s in key.free_symbols), *declared}))
@@ -106,6 +109,44 @@ def compare_expression(value: Any, truth: Any, options: Options) -> Feedback:
     return wrong(_what_is_off(answer, values, key, sample))
 
 
+def _compare_entries(value: Any, truth: Any, options: Options) -> Feedback:
+    """Compare a vector or matrix of expressions entry by entry; a list and a column say the same."""
+    key = _entries(truth)
+    names = {s.name for entry in key.flat for s in sympy.sympify(entry).free_symbols}
+    options = replace(options, symbols=" ".join(sorted({*names, *options.symbols.replace(",", " ").split()})))
+    answer = _entries(parse(value, options.symbols.split()) if isinstance(value, str) else value)
+    if answer.ndim == 1 and key.ndim == 2 and 1 in key.shape:
+        answer = answer.reshape(-1, 1) if key.shape[1] == 1 else answer.reshape(1, -1)
+    elif key.ndim == 1 and answer.ndim == 2 and 1 in answer.shape:
+        answer = answer.ravel()
+    if answer.shape != key.shape:
+        transposed = " Yours looks transposed." if answer.shape == key.shape[::-1] != key.shape else ""
+        return wrong(f"The shape should be {key.shape}, but yours is {answer.shape}.{transposed}")
+    verdicts = {index: compare_expression(answer[index], key[index], options) for index in np.ndindex(key.shape)}
+    off = [index for index, verdict in verdicts.items() if not verdict]
+    if not off:
+        return right()
+    first = verdicts[off[0]].message
+    if len(off) == key.size > 1 and all(verdicts[index].message == first for index in off):
+        return wrong(f"The same holds for every entry: {first}")
+    return wrong(f"{key.size - len(off)} of {key.size} entries are right. {place(off[0])}: {first}")
+
+
+def _entries(value: Any) -> NDArray[Any]:
+    """Return a list, array or matrix of expressions as an array of objects."""
+    if isinstance(value, sympy.MatrixBase):
+        value = value.tolist()
+    if not isinstance(value, (list, tuple, np.ndarray)):
+        raise UnreadableError(f"A list or matrix of expressions is expected, but this is {describe(value)}.")
+    try:
+        array = np.array(value, dtype=object)
+    except ValueError:
+        raise UnreadableError("The rows of this matrix differ in length.") from None
+    if array.size == 0 or array.size > MAX_ENTRIES:
+        raise UnreadableError(f"This has {array.size} entries; an answer has between 1 and {MAX_ENTRIES}.")
+    return array
+
+
 def _compare_up_to_constant(
     answer: Any, key: Any, sample: _Sample, names: tuple[str, ...], options: Options
 ) -> Feedback:
@@ -113,7 +154,7 @@ def _compare_up_to_constant(
     first = shift[np.isfinite(shift)][:1]
     if first.size and sample.agree(shift, np.full_like(shift, first[0]), rtol=1e-7) and np.isfinite(shift).sum() >= 3:
         return right()
-    return wrong(_what_is_off(answer, sample.of(answer), key, sample).replace("differs", "does not only differ"))
+    return wrong(_what_is_off(answer, sample.of(answer), key, sample))
 
 
 def _sample(key: Any, names: tuple[str, ...], options: Options) -> _Sample:
@@ -177,18 +218,19 @@ def _what_is_off(answer: Any, values: NDArray[Any], key: Any, sample: _Sample) -
             continue
     for name in sample.points:
         for power, verb in ((1, "missing"), (-1, "too many")):
-            factor = _constant(ratio * sample.points[name] ** power, sample)
+            with np.errstate(all="ignore"):
+                factor = _constant(ratio * sample.points[name] ** power, sample)
             if factor is not None:
                 also = (
                     "" if abs(factor - 1) < 1e-9 else f", and the number in front is {show(factor)} times the right one"
                 )
                 return f"Nearly: a factor {name} is {verb}{also}."
-    constant = _constant(shift, sample)
-    if constant is not None and key.free_symbols:
-        return f"Correct up to a constant: yours differs from the right one by {show(constant)} everywhere."
     missing = sorted({s.name for s in key.free_symbols} - {s.name for s in answer.free_symbols})
     if missing:
         return f"The right expression depends on {', '.join(missing)}, but yours does not."
+    constant = _constant(shift, sample)
+    if constant is not None and key.free_symbols and abs(constant) < 1e4 * np.abs(sample.values).max():
+        return f"Correct up to a constant: yours differs from the right one by {show(constant)} everywhere."
     term = _term(values, key, sample)
     return term or _example(answer, key, sample)
 

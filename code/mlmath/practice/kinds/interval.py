@@ -53,7 +53,7 @@ def _ends(value: Any) -> tuple[float, float]:
 
 def _end(value: Any) -> float:
     if is_sympy(value) and value.is_infinite:
-        return math.inf if value.is_positive else -math.inf
+        return math.inf if value.is_extended_positive else -math.inf
     if isinstance(value, float) and math.isinf(value):
         return float(value)
     number = to_number(value)
