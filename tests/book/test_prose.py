@@ -4,7 +4,8 @@ Numbers. A result in a sentence comes from a cell through ``glue``; a typed one 
 
 * no decimal fraction in running text (a literal such as 0.71), except after a word that makes it a number of a section,
   table or version;
-* no decimal fraction after an "approximately equal" sign inside a formula.
+* no decimal fraction after an "approximately equal" sign inside a formula;
+* no decimal fraction after a word like "about" in a caption or an alternative text.
 
 The text of an exercise is free: its numbers are given, not computed. Everywhere else a comment line
 ``% decimal: why it is no result`` directly before the paragraph or formula allows it.
@@ -15,11 +16,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 from markdown_it.token import Token
 from sources import Block, Page
 
 DECIMAL = r"\d+\.\d+"
 NUMBERED = r"(?:[Ss]ections?|[Cc]hapters?|[Tt]ables?|[Ff]igures?|[Ee]xercises?|[Vv]ersions?|§+|and|to|,|–)\s*$"
+ABOUT = r"(?:near|about|around|roughly|approximately|almost|nearly|≈)"
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f]")
 
 
@@ -41,6 +44,9 @@ def typed_results(page: Page) -> list[str]:
         if not allowed:
             found += [f"{page}:{block.line} {number}" for number in decimals(block)]
         allowed = False
+    for cell in page.cells:
+        said = yaml.safe_dump(cell.options.get("mystnb") or {}, width=10_000)
+        found += [f"{page}:{cell.line} {number}" for number in re.findall(rf"{ABOUT}\s+\$?({DECIMAL})", said)]
     return found
 
 
@@ -70,15 +76,15 @@ def stray_bold(page: Page) -> list[str]:
 
 
 def bad_openings(page: Page) -> list[str]:
-    """Return the proofs that do not begin with a sentence."""
+    """Return the proofs that do not begin with a sentence: print would glue a formula or list to the word "Proof"."""
     found = []
     for i, block in enumerate(page.blocks):
         if block.name != "prf:proof":
             continue
         first = next((b for b in page.blocks[i + 1 :] if b.kind != "comment"), None)
-        starts = first and block in first.inside and first.kind == "paragraph" and first.inline[0].content[:1].isalpha()
-        listed = re.match(r"\s*([-*+]|\d+[.)])\s", block.text)
-        if not starts or listed or first.inline[0].type != "text":
+        sentence = first and block in first.inside and first.kind == "paragraph"
+        words = sentence and re.search(r"[A-Za-z]{2,}", text_of(first.inline, ("text",)))
+        if not words or re.match(r"\s*([-*+]|\d+[.)])\s", block.text):
             found.append(f"{page}:{block.line}")
     return found
 
@@ -120,6 +126,7 @@ def page_of(text: str) -> Page:
         "% decimal: \n\nThe error is 0.25.",
         "% decimal: a given number, not a result\n\nIt is small.\n\nThe error is 0.25.",
         "## A step of 0.1",
+        '```{code-cell} ipython3\n---\nmystnb:\n  image: {alt: "The line stays near 0.95 ."}\n---\n```',
     ],
 )
 def test_a_typed_result_is_found(text):
@@ -138,6 +145,7 @@ def test_a_typed_result_is_found(text):
         ":::{exercise-start} T\n:label: ex-a\n:::\nA side is 1.5 long.\n:::{exercise-end}\n:::",
         "```{code-cell} ipython3\nx = 0.25\n```",
         "Python 3.11.7 runs it.",
+        '```{code-cell} ipython3\n---\nmystnb:\n  image: {alt: "A star for p = 0.5, then a disc."}\n---\n```',
     ],
 )
 def test_what_is_no_result_passes(text):
@@ -157,7 +165,8 @@ def test_bold_outside_a_definition_is_found():
         ("By the theorem, $x = 1$.", True),
         ("Let\n$$\nx\n$$\nThen.", True),
         ("$$\nx\n$$\nThen.", False),
-        ("$x$ is one.", False),
+        ("$x$ is one.", True),
+        ("$x = 1$.", False),
         ("1. First.\n2. Second.", False),
         ("- First.", False),
     ],
