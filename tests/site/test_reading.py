@@ -1,0 +1,140 @@
+"""What a reader does with a page: reads it without scripts, opens folds, turns tabs, changes the mode, prints."""
+
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.book]
+
+
+@pytest.fixture
+def tabbed(chapters, site_folder):
+    """Return a chapter with two tab sets of frameworks."""
+    for name in chapters:
+        if len(re.findall(r'class="[^"]*\bframeworks\b', (site_folder / f"{name}.html").read_text("utf8"))) > 1:
+            return name
+    pytest.fail("no chapter shows the frameworks side by side")
+
+
+def test_readable_without_javascript(reader, name):
+    page = reader(name, java_script_enabled=False)
+    assert page.locator("h1").is_visible()
+    if name in ("search", "genindex", "404"):
+        return
+    assert page.locator("article p").first.is_visible()
+    for formula in page.locator("article > section > p .katex-html").all()[:3]:
+        assert formula.bounding_box()["width"] > 2
+
+
+def test_no_javascript_is_needed_to_open_a_solution_or_turn_a_tab(reader, tabbed):
+    page = reader(tabbed, java_script_enabled=False)
+    fold = page.locator("details.solution").first
+    content = fold.locator(".fold-content")
+    assert not content.is_visible()
+    fold.locator("summary").click(position={"x": 5, "y": 8})
+    assert content.is_visible()
+    tabs = page.locator(".frameworks").first
+    tabs.get_by_text("PyTorch", exact=True).click()
+    assert tabs.locator(".sd-tab-content").nth(1).is_visible()
+
+
+def test_frameworks_turn_together_and_are_remembered(reader, tabbed):
+    page = reader(tabbed)
+    page.locator(".frameworks").first.get_by_text("PyTorch", exact=True).click()
+    for tabs in page.locator(".frameworks").all():
+        shown = tabs.locator(".sd-tab-content:visible")
+        assert shown.count() == 1
+        assert "tag_framework-torch" in shown.inner_html()
+    page.reload()
+    assert "tag_framework-torch" in page.locator(".frameworks .sd-tab-content:visible").last.inner_html()
+
+
+def test_tabs_turn_by_keyboard(reader, tabbed):
+    page = reader(tabbed)
+    tabs = page.locator(".frameworks").first
+    tabs.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert tabs.locator(".sd-tab-content").nth(1).is_visible()
+
+
+def test_folds_open_by_keyboard(reader, chapters):
+    page = reader(chapters[0])
+    for kind in ("details.hint", "details.solution"):
+        fold = page.locator(kind).first
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert fold.evaluate("e => e.open")
+
+
+def test_wide_code_scrolls_by_keyboard(reader, chapters):
+    page = reader(chapters[0], width="phone")
+    page.wait_for_selector("pre[tabindex='0']", state="attached")
+    wide = page.locator("pre").evaluate_all("""all => all.filter((e) => e.scrollWidth > e.clientWidth + 1)
+        .map((e) => [e.tabIndex, e.getAttribute("role"), !!e.getAttribute("aria-label")])""")
+    assert wide
+    assert {tuple(box) for box in wide} == {(0, "region", True)}
+
+
+def test_the_mode_is_chosen_and_remembered(reader):
+    page = reader("index")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.locator("#mode").click()
+    dark = page.evaluate(paper)
+    assert dark != light
+    assert page.locator("#mode").get_attribute("aria-pressed") == "true"
+    page.reload()
+    assert page.evaluate(paper) == dark
+
+
+def test_menus_open_by_keyboard_and_close_on_escape(reader, chapters):
+    page = reader(chapters[0], width="phone")
+    for label in ("Run", "Page"):
+        menu = page.locator("details.menu", has=page.get_by_text(label, exact=True))
+        menu.locator("summary").focus()
+        page.keyboard.press("Enter")
+        box = menu.locator("ul").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        page.keyboard.press("Escape")
+        assert not menu.locator("ul").is_visible()
+
+
+@pytest.mark.parametrize("button", ["Chapters", "On this page"])
+def test_drawers_open_on_a_phone(reader, chapters, button):
+    page = reader(chapters[0], width="phone", java_script_enabled=False)
+    page.get_by_role("button", name=button).click()
+    drawer = page.locator("nav[popover]:popover-open")
+    assert drawer.locator("a").first.is_visible()
+    assert drawer.bounding_box()["width"] <= 360
+
+
+def test_the_report_of_an_error_names_page_place_and_commit(reader, chapters):
+    page = reader(chapters[0])
+    report = page.locator("a[data-report]")
+    assert re.search(r"Commit%3A%20[0-9a-zA-Z]+", report.get_attribute("href"))
+    assert "%23" not in report.get_attribute("href")
+    box = page.locator("article .admonition.proof[id]").nth(2)
+    label = box.get_attribute("id")
+    box.evaluate("e => e.scrollIntoView({block: 'start'})")
+    page.get_by_text("Page", exact=True).click()
+    page.wait_for_function("document.querySelector('a[data-report]').href.includes('%23')")
+    assert f"%23{label}" in report.get_attribute("href")
+
+
+def test_print_shows_every_solution_and_every_tab(reader, tabbed):
+    page = reader(tabbed)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator(".frameworks .sd-tab-content").evaluate_all("all => all.every((e) => e.offsetHeight > 0)")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.solution .fold-content").evaluate_all("all => all.every((e) => e.offsetHeight > 0)")
+    assert not page.locator("header.top").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+def test_the_search_finds_a_chapter(reader, chapters):
+    page = reader("search")
+    page.locator("main input[name=q]").fill("norm")
+    page.locator("main button").click()
+    page.wait_for_selector("#search-results li a")
+    assert page.locator("#search-results li").count() > 0
