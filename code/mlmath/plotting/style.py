@@ -5,6 +5,7 @@ The palette is Okabe and Ito's, which stays distinguishable under the common col
 must be told apart also differ in style or marker, never in colour alone.
 """
 
+import logging
 from typing import Any
 
 import matplotlib as mpl
@@ -69,6 +70,8 @@ def use_style() -> None:
     >>> mpl.rcParams["svg.hashsalt"]
     'mlmath'
     """
+    # The Computer Modern fonts of the formulas carry dates before 1970; fontTools warns of them in every PDF.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     mpl.rcParams.update(_STYLE)
 
 
