@@ -75,6 +75,13 @@ class Derivation:
         The derivative, as the rules give it.
     conditions : tuple of sympy.logic.boolalg.Boolean
         The rules apply where all of these hold. Elsewhere the derivative may or may not exist: ask the definition.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> derivation = derive(sp.log(x), x)
+    >>> derivation.rules(), derivation.result, derivation.conditions
+    (('derivative of log',), 1/x, (x > 0,))
     """
 
     expression: sp.Expr
