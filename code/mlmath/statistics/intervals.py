@@ -508,7 +508,7 @@ def exact_coverage(
 
     Notes
     -----
-    O(n) for each p. See: alg-sampling-exact-coverage.
+    O(n) for each p. See: confidence-interval-proportion.
 
     Examples
     --------
