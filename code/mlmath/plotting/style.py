@@ -73,6 +73,8 @@ def use_style() -> None:
     # The Computer Modern fonts of the formulas carry dates before 1970; fontTools warns of them in every PDF.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     mpl.rcParams.update(_STYLE)
+    # Matplotlib's Computer Modern fonts carry no date, which fontTools reports for every PDF figure with a formula.
+    logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)
 
 
 def figure(
