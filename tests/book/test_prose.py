@@ -22,7 +22,7 @@ from sources import Block, Page
 
 DECIMAL = r"\d+\.\d+"
 NUMBERED = r"(?:[Ss]ections?|[Cc]hapters?|[Tt]ables?|[Ff]igures?|[Ee]xercises?|[Vv]ersions?|§+|and|to|,|–)\s*$"
-ABOUT = r"(?:near|about|around|roughly|approximately|almost|nearly|≈)"
+ABOUT = r"(?:near|about|roughly|approximately|almost|nearly|≈)"
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f]")
 
 
