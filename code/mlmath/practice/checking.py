@@ -12,16 +12,16 @@ __all__ = ["check", "judge"]
 
 # Which module compares which kind; loaded when needed, because some of them import SymPy.
 _MODULES = {
-    "number": "number",
-    "expression": "expression",
-    "array": "array",
-    "set": "collection",
-    "choice": "choice",
-    "direction": "space",
-    "span": "space",
-    "interval": "interval",
-    "function": "function",
-    "distribution": "distribution",
+    "number": "mlmath.practice.kinds.number",
+    "expression": "mlmath.practice.kinds.expression",
+    "array": "mlmath.practice.kinds.array",
+    "set": "mlmath.practice.kinds.collection",
+    "choice": "mlmath.practice.kinds.choice",
+    "direction": "mlmath.practice.kinds.space",
+    "span": "mlmath.practice.kinds.space",
+    "interval": "mlmath.practice.kinds.interval",
+    "function": "mlmath.practice.kinds.function",
+    "distribution": "mlmath.practice.kinds.distribution",
 }
 
 
@@ -83,6 +83,6 @@ def judge(key: Key, value: Any) -> Feedback:
 
 def comparison(kind: str) -> Callable[[Any, Any, Options], Feedback]:
     """Return the function ``compare(value, truth, options)`` of a kind of answer."""
-    module = importlib.import_module(f"mlmath.practice.kinds.{_MODULES[kind]}")
+    module = importlib.import_module(_MODULES[kind])
     compare: Callable[[Any, Any, Options], Feedback] = getattr(module, f"compare_{kind}")
     return compare
