@@ -26,7 +26,7 @@ class Term:
     name: str
     label: str
     docname: str
-    sentence: nodes.paragraph
+    sentence: tuple[nodes.Element, ...]
 
 
 class definition_list_place(nodes.General, nodes.Element):  # noqa: N801
@@ -54,8 +54,25 @@ def terms(env: BuildEnvironment) -> list[Term]:
     return sorted((t for found in stored(env).values() for t in found), key=lambda t: (t.name.casefold(), t.label))
 
 
-def detached(node: nodes.paragraph) -> nodes.paragraph:
-    """Return a copy of a paragraph that can stand on another page: no anchors, no index entries, no page."""
+def sentence_around(strong: nodes.Element) -> tuple[nodes.Element, ...]:
+    """Return copies of the paragraph that a term stands in, and of the displays and text that end its sentence."""
+    paragraph = strong
+    while not isinstance(paragraph, nodes.paragraph):
+        paragraph = paragraph.parent
+    found = [paragraph]
+    for follower in paragraph.parent[paragraph.parent.index(paragraph) + 1 :]:
+        if found[-1].astext().rstrip().endswith((".", "?", "!")):
+            break
+        if isinstance(follower, nodes.target):  # the anchor of a numbered formula
+            continue
+        if not isinstance(follower, nodes.paragraph | nodes.math_block):
+            break
+        found.append(follower)
+    return tuple(map(detached, found))
+
+
+def detached(node: nodes.Element) -> nodes.Element:
+    """Return a copy that can stand on another page: no anchors, no number, no index entries, no page of its own."""
     copy = node.deepcopy()
     for extra in [*copy.findall(addnodes.index), *copy.findall(nodes.target)]:
         extra.parent.remove(extra)
@@ -63,6 +80,8 @@ def detached(node: nodes.paragraph) -> nodes.paragraph:
         part.document = None
         if isinstance(part, nodes.Element):
             part["ids"], part["names"] = [], []
+        if isinstance(part, nodes.math_block):
+            part["label"] = part["number"] = None
     return copy
 
 
@@ -80,11 +99,7 @@ class CollectTerms(SphinxTransform):
             bold = list(box.findall(nodes.strong))
             if not bold:
                 logger.warning("definition %s has no term in bold", box["label"], location=box)
-            for strong in bold:
-                paragraph = strong
-                while not isinstance(paragraph, nodes.paragraph):
-                    paragraph = paragraph.parent
-                found.append(Term(strong.astext(), box["label"], self.env.docname, detached(paragraph)))
+            found += [Term(s.astext(), box["label"], self.env.docname, sentence_around(s)) for s in bold]
         stored(self.env)[self.env.docname] = found
         for term in found:
             entry = ("single", term.name.replace(";", ","), term.label, "", None)
@@ -115,11 +130,11 @@ class FillList(SphinxPostTransform):
             refwarn=True,
             refdoc=self.env.docname,
         )
-        sentence = term.sentence.deepcopy()
-        for reference in sentence.findall(addnodes.pending_xref):
+        sentence = [node.deepcopy() for node in term.sentence]
+        for reference in (found for node in sentence for found in node.findall(addnodes.pending_xref)):
             reference["refdoc"] = self.env.docname  # addresses are relative to this page now
         source = nodes.paragraph("", "", link, classes=["glossary-source"])
-        return nodes.definition_list_item("", nodes.term("", term.name), nodes.definition("", sentence, source))
+        return nodes.definition_list_item("", nodes.term("", term.name), nodes.definition("", *sentence, source))
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -134,7 +149,7 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildE
 
 def _rewrite_when_terms_change(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write the glossary again when a definition anywhere changed."""
-    now = [(t.name, t.label, t.docname, t.sentence.pformat()) for t in terms(env)]
+    now = [(t.name, t.label, t.docname, [node.pformat() for node in t.sentence]) for t in terms(env)]
     before, env.mlmath_terms_written = getattr(env, "mlmath_terms_written", None), now  # type: ignore[attr-defined]
     page = getattr(env, "mlmath_glossary_page", None)
     return [page] if page in env.found_docs and before != now else []

@@ -197,14 +197,14 @@ class LinkChecks(SphinxPostTransform):
             box[-1] += line
 
 
-def table(head: list[str], rows: list[list[nodes.Node]], widths: list[int], css_class: str) -> nodes.table:
-    """Return a table with one header row; each cell is a paragraph."""
+def table(head: list[str], rows: list[list[list[nodes.Node]]], widths: list[int], css_class: str) -> nodes.table:
+    """Return a table with one header row; each cell is a list of paragraphs."""
 
-    def line(cells: list[nodes.Node]) -> nodes.row:
-        return nodes.row("", *[nodes.entry("", cell) for cell in cells])
+    def line(cells: list[list[nodes.Node]]) -> nodes.row:
+        return nodes.row("", *[nodes.entry("", *cell) for cell in cells])
 
     group = nodes.tgroup("", *[nodes.colspec(colwidth=width) for width in widths], cols=len(head))
-    group += nodes.thead("", line([nodes.paragraph("", text) for text in head]))
+    group += nodes.thead("", line([[nodes.paragraph("", text)] for text in head]))
     group += nodes.tbody("", *[line(cells) for cells in rows])
     return nodes.table("", group, classes=[css_class, "colwidths-given"])
 
@@ -218,11 +218,11 @@ class FillTable(SphinxPostTransform):
         """Replace the place by the table."""
         for place in list(self.document.findall(statement_table)):
             rows = [self.row(statement) for statement in statements(self.env)]
-            head = ["Statement", "Title", "Kind", "What the test does"]
+            head = ["Statement", "Title", "What the tests do"]
             empty = nodes.paragraph("", "The book has no statements yet.")
-            place.replace_self(table(head, rows, [18, 30, 12, 40], "statements") if rows else empty)
+            place.replace_self(table(head, rows, [18, 27, 55], "statements") if rows else empty)
 
-    def row(self, statement: Statement) -> list[nodes.Node]:
+    def row(self, statement: Statement) -> list[list[nodes.Node]]:
         """Return the cells of one statement."""
         number = addnodes.pending_xref(
             "",
@@ -235,15 +235,9 @@ class FillTable(SphinxPostTransform):
             refdoc=self.env.docname,
         )
         checks: list[Check] = self.env.mlmath_checks.get(statement.label, [])  # type: ignore[attr-defined]
-        kinds = ", ".join(dict.fromkeys(check.kind for check in checks))
-        tests = nodes.paragraph()
-        for i, check in enumerate(checks):
-            tests += nodes.Text("; " if i else "")
-            tests += link_to(check, check.summary.rstrip("."))
-        if not checks:
-            tests += nodes.Text(statement.excuse)
+        tests = [nodes.paragraph("", f"{c.kind.capitalize()}: ", link_to(c, c.summary)) for c in checks]
         title = nodes.paragraph("", "", *[node.deepcopy() for node in statement.title])
-        return [nodes.paragraph("", "", number), title, nodes.paragraph("", kinds or "none"), tests]
+        return [[nodes.paragraph("", "", number)], [title], tests or [nodes.paragraph("", statement.excuse)]]
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

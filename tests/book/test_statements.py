@@ -34,6 +34,19 @@ Not checked by a test: it speaks about infinity.
 A **word** is a **vector** that agrees with {prf:ref}`thm-one`.
 :::
 
+:::{prf:definition} A number
+:label: def-number
+A **number** is
+
+$$
+z = 1
+$$ (eq-z)
+
+for each $z$.
+
+That is all.
+:::
+
 ```{literalinclude} CODE
 :lines: 3-
 ```
@@ -118,7 +131,12 @@ def test_definitions_fill_the_glossary_and_the_index(build, tmp_path):
     warnings, html = build()
     assert warnings == ""
     glossary = html[html.index('<dl class="glossary') :]
-    assert re.findall(r"<dt>(.*?)</dt>", glossary) == ["vector", "word"]
+    assert re.findall(r"<dt>(.*?)</dt>", glossary) == ["number", "vector", "word"]
+    entry = glossary.partition("</dd>")[0]
+    assert "z = 1" in entry
+    assert "for each" in entry
+    assert "That is all" not in entry
+    assert 'id="' not in entry
     assert 'href="#def-word"' in glossary
     index = (tmp_path / "html" / "genindex.html").read_text(encoding="utf8")
     assert 'href="index.html#def-word">word</a>' in index
