@@ -70,8 +70,8 @@ release: book pdf epub notebooks ## what a release offers: _build/release
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir _build/release/assets ./code
 
 bench: environment ## measure the package and the build against their budgets
-	$(PY) -m benchmarks.numerics
-	$(PY) -m benchmarks.build
+	PYTHONPATH=code:book/_ext $(PY) -m benchmarks.numerics
+	PYTHONPATH=code:book/_ext $(PY) -m benchmarks.build
 
 clean: ## remove everything that was built, results of cells included; .venv stays
 	rm -rf _build

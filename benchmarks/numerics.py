@@ -1,0 +1,108 @@
+"""The numerical functions against NumPy, SciPy, PyTorch and SymPy: ``make bench``."""
+
+import numpy as np
+import scipy
+import sympy as sp
+import torch
+from mlmath.calculus import taylor
+from mlmath.linalg import gram_schmidt, norms
+from mlmath.practice.checking import judge
+from mlmath.practice.keys import Key
+from mlmath.statistics import bootstrap, intervals, quantiles
+from scipy import stats
+from scipy.spatial.distance import cdist
+
+from benchmarks import page
+from benchmarks.harness import Case, measure, table
+
+
+def cases() -> list[Case]:
+    """Return every task that is compared."""
+    rng = np.random.default_rng(0)
+    A = rng.standard_normal((300, 100))
+    square = rng.standard_normal((500, 500))
+    X = rng.standard_normal((400, 20))
+    x = rng.standard_normal(10_000)
+    sample = rng.exponential(size=50)
+    x_torch = torch.from_numpy(x)
+
+    def our_bootstrap() -> object:
+        values = bootstrap.replicates(sample, np.mean, 1000, np.random.default_rng(1))
+        return bootstrap.bca_interval(sample, np.mean, values)
+
+    def scipy_bootstrap() -> object:
+        options = {"n_resamples": 1000, "method": "BCa", "vectorized": True, "rng": np.random.default_rng(1)}
+        return stats.bootstrap((sample,), np.mean, **options).confidence_interval
+
+    t = sp.Symbol("t")
+    f = sp.exp(sp.sin(t))
+    counts = np.arange(101)
+
+    def scipy_wilson() -> object:
+        return [stats.binomtest(int(k), 100).proportion_ci(method="wilson") for k in counts]
+
+    key = Key("ex-benchmark", "expression", lambda: sp.diff(f, t))
+    return [
+        Case(
+            "Gram–Schmidt, classical, 300 × 100",
+            "numpy.linalg.qr",
+            lambda: gram_schmidt.classical(A),
+            lambda: np.linalg.qr(A),
+        ),
+        Case(
+            "Gram–Schmidt, modified, 300 × 100",
+            "numpy.linalg.qr",
+            lambda: gram_schmidt.modified(A),
+            lambda: np.linalg.qr(A),
+        ),
+        Case(
+            "Gram–Schmidt, twice, 500 × 500",
+            "scipy.linalg.qr",
+            lambda: gram_schmidt.reorthogonalized(square),
+            lambda: scipy.linalg.qr(square, mode="economic"),
+            5.0,
+        ),
+        Case("2-norm, n = 10 000", "numpy.linalg.norm", lambda: norms.p_norm(x), lambda: np.linalg.norm(x)),
+        Case(
+            "3-norm, n = 10 000", "torch.linalg.norm", lambda: norms.p_norm(x, 3), lambda: torch.linalg.norm(x_torch, 3)
+        ),
+        Case(
+            "Distances between 400 points in 20 dimensions",
+            "scipy cdist",
+            lambda: norms.pairwise_distances(X),
+            lambda: cdist(X, X),
+        ),
+        Case(
+            "Quantile of Student's t",
+            "scipy.stats.t.ppf",
+            lambda: quantiles.t_ppf(0.975, 7),
+            lambda: stats.t.ppf(0.975, 7),
+        ),
+        Case(
+            "Wilson's interval for 101 counts", "scipy binomtest", lambda: intervals.wilson(counts, 100), scipy_wilson
+        ),
+        Case("Bootstrap of a mean with BCa, 1000 repeats", "scipy.stats.bootstrap", our_bootstrap, scipy_bootstrap),
+        Case(
+            "Taylor coefficients, degree 6",
+            "sympy.series",
+            lambda: taylor.from_symbolic(f, t, 0, 6),
+            lambda: sp.series(f, t, 0, 7),
+        ),
+        Case(
+            "An expression checked against its key",
+            "sympy.simplify",
+            lambda: judge(key, "cos(t) * exp(sin(t))"),
+            lambda: sp.simplify(sp.diff(f, t) - sp.sympify("cos(t) * exp(sin(t))")),
+        ),
+    ]
+
+
+def main() -> None:
+    """Measure, print and write the page."""
+    results = table([measure(case) for case in cases()])
+    print(results)
+    page.write("numerics", results)
+
+
+if __name__ == "__main__":
+    main()
