@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from execution import check_settings
-from small_book import SmallBook, page
+from persistent_warnings import pages
+from sample_project import SmallBook, page
 from sphinx.errors import ConfigError
 
 MODULES = {
@@ -99,6 +100,7 @@ def test_a_broken_reference_is_red_twice(book):
         assert build.status != 0
         assert build.executed == []
         assert "undefined label: 'nowhere'" in build.log
+        assert "0 added, 1 changed, 0 removed" in build.log, "only the page with the warning is read again"
     book.write("book/index.md", "# Index\n")
     assert book.build().status == 0
 
@@ -115,3 +117,17 @@ def test_a_setting_that_would_hide_faults_is_refused_with_advice(mode, allow_err
     config = SimpleNamespace(nb_execution_mode=mode, nb_execution_allow_errors=allow_errors)
     with pytest.raises(ConfigError, match=advice):
         check_settings(config)
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        (set(), set()),
+        ({"/src/part/one.md:12", "/src/part/one.md", "/src/part/one.rst:"}, {"part/one"}),
+        ({"/src/part/one.md:12", "/src/references.bib"}, None),
+        ({"/elsewhere/code.py:3"}, None),
+        ({""}, None),
+    ],
+)
+def test_warnings_are_ascribed_to_pages(places, expected):
+    assert pages(places, SimpleNamespace(srcdir="/src", all_docs={"part/one": 0})) == expected
