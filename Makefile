@@ -62,7 +62,7 @@ linkcheck: environment ## ask every external link of the book whether it still w
 readme: environment ## the table of chapters in README.md
 	PYTHONPATH=book/_ext $(PY) scripts/readme.py
 
-release: book pdf epub notebooks ## what a release offers: _build/release
+release: notebooks pdf epub book ## what a release offers: _build/release
 	rm -rf _build/release && mkdir -p _build/release/assets
 	cp -R _build/notebooks _build/release/notebooks
 	cp _build/mlmath.pdf _build/mlmath.epub _build/release/assets

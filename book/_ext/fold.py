@@ -26,7 +26,6 @@ class UniqueBoxes(SphinxTransform):
     """Number the identifiers that sphinx-proof and sphinx-exercise use for every box of a page."""
 
     default_priority = 790
-    repeated = ("-content", "proof")
 
     def apply(self, **kwargs: Any) -> None:
         """Rename them in the document tree."""
@@ -79,7 +78,9 @@ class FoldBoxes(SphinxPostTransform):
 def _folded(box: nodes.Element, title: list[nodes.Node], content: list[nodes.Node]) -> fold:
     classes = [name for name in box["classes"] if name not in ("dropdown", "admonition")]
     details = fold("", ids=box["ids"], classes=[*classes, "fold"])
-    details += fold_title("", "", *title)
+    # The title is what one presses, so a link cannot stand in it: a reference keeps its words only.
+    plain = [part for node in title for part in (node.children if isinstance(node, nodes.reference) else [node])]
+    details += fold_title("", "", *plain)
     details += nodes.container("", *content, classes=["fold-content"])
     return details
 

@@ -3,13 +3,14 @@
 The notebooks lie on the branch ``notebooks`` under the page's own name; see ``repository.py`` for whose they are.
 """
 
-import os
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from repository import NOTEBOOK_BRANCH, repository
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 
 def links(docname: str, repo: str, branch: str, commit: str = "", label: str = "") -> dict[str, str]:
@@ -58,6 +59,17 @@ def links(docname: str, repo: str, branch: str, commit: str = "", label: str = "
 SERVICES = {"colab": "Google Colab", "binder": "Binder", "kaggle": "Kaggle", "studiolab": "SageMaker Studio Lab"}
 
 
+def downloads(build: Path) -> list[str]:
+    """Return which other editions lie in the folder of builds: ``notebooks``, ``pdf``."""
+    files = {"notebooks": build / "notebooks", "pdf": build / "mlmath.pdf"}
+    return [name for name, path in files.items() if path.exists()]
+
+
+def _offer(app: Sphinx, config: Config) -> None:
+    """Link the editions that were made before the site; a change of this value rewrites the pages."""
+    config["mlmath_downloads"] = downloads(Path(app.outdir).parent)
+
+
 def _menus(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Put the links of the page into the context of its template."""
     if doctree is None or app.builder.name == "epub":
@@ -65,16 +77,28 @@ def _menus(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
     here = repository()
     found = links(page, here.slug, here.branch, here.commit[:12])
     context["page_links"] = found
-    downloads = app.config.mlmath_downloads.split(",")
     if app.env.metadata.get(page, {}).get("file_format") == "mystnb":
         context["services"] = [(name, found[key]) for key, name in SERVICES.items()]
-        context["has_notebook"] = "notebooks" in downloads
-    context["has_pdf"] = "pdf" in downloads
+        context["has_notebook"] = (Path(app.outdir).parent / "notebooks" / f"{page}.ipynb").exists()
+    context["has_pdf"] = "pdf" in app.config.mlmath_downloads
     context["source_suffix"] = Path(app.env.doc2path(page)).suffix
 
 
+def _copy(app: Sphinx, error: Exception | None) -> None:
+    """Put the editions that the pages link next to them."""
+    if error or app.builder.name not in ("html", "dirhtml"):
+        return
+    build, site = Path(app.outdir).parent, Path(app.outdir)
+    if "notebooks" in app.config.mlmath_downloads:
+        shutil.copytree(build / "notebooks", site / "_notebooks", dirs_exist_ok=True)
+    if "pdf" in app.config.mlmath_downloads:
+        shutil.copy(build / "mlmath.pdf", site)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the setting that says which downloads are published next to the site: ``notebooks``, ``pdf``."""
-    app.add_config_value("mlmath_downloads", os.environ.get("MLMATH_DOWNLOADS", ""), "html", types=(str,))
+    """Connect the menus and the downloads."""
+    app.add_config_value("mlmath_downloads", [], "html", types=(list,))
+    app.connect("config-inited", _offer)
     app.connect("html-page-context", _menus)
+    app.connect("build-finished", _copy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,9 +45,9 @@
 
 // Whatever is wider than the column can be scrolled by keyboard, and says what it is.
 (() => {
-  const names = [[".math > .katex-display", "Formula"], ["pre", "Code"], [".table-wrap, .pst-scrollable-table-container", "Table"]];
+  const names = [[".math > .katex-display", "Formula"], ["pre", "Code"], [".cell_output", "Output"], [".table-wrap", "Table"]];
   const check = (box, name) => {
-    const wide = box.scrollWidth > box.clientWidth + 1;
+    const wide = box.scrollWidth > box.clientWidth;
     if (wide) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");
