@@ -2,7 +2,7 @@
 
 Every function returns the figure; in a notebook cell end the line with a semicolon, so that only the picture appears.
 
-See: norms-and-inner-products
+See: ch-norms-and-inner-products
 """
 
 from collections.abc import Callable, Mapping, Sequence
