@@ -295,7 +295,7 @@ def failures() -> NDArray[Any]:
     jump.set_title("jump: step at 0", fontsize=9)
     vertical.plot(t, np.cbrt(t))
     vertical.axvline(0, color=COLORS["orange"], linestyle="--", linewidth=1)
-    vertical.set_title("vertical tangent: ∛x", fontsize=9)
+    vertical.set_title("vertical: cube root", fontsize=9)
     wiggle = np.sort(np.concatenate([t, 1 / np.linspace(1, 60, 6000)]))
     values = wiggle * np.sin(1 / np.where(wiggle == 0, 1, wiggle))
     wild.plot(wiggle, values, linewidth=1)
@@ -395,9 +395,7 @@ def chain_rule(g: Function, f: Function, x: float, h: float, *, names: Sequence[
         axis.plot([0, step], [level, level], color=_PALETTE[row], linewidth=5, solid_capstyle="butt")
         axis.plot(0, level, "o", color=COLORS["ink"], markersize=5)
         axis.annotate(f"{name} = {start:.3g}", (0, level), (0, 9), textcoords="offset points", ha="center", fontsize=9)
-        axis.annotate(
-            f"step {step:.3g}", (step, level), (8, -3), textcoords="offset points", fontsize=9, color=COLORS["ink"]
-        )
+        axis.annotate(f"step {step:.3g}", (step, level), (2, 7), textcoords="offset points", ha="center", fontsize=9)
         if row < 2:
             factor = steps[row + 1] / step
             axis.plot([0, 0], [level, level - 1], ":", color=COLORS["gray"], linewidth=1)
@@ -793,6 +791,7 @@ def decay(
         y = as_vector(values, name)
         axis.semilogy(np.arange(1, y.size + 1), y, marker="os^d"[k % 4], ls=_DASHES[k % 6], ms=4, label=name)
     axis.set(xlabel=xlabel, ylabel=ylabel)
+    axis.xaxis.get_major_locator().set_params(integer=True)
     axis.legend()
     return axis
 

@@ -74,7 +74,7 @@ def test_tangent_marks_the_remainder_and_plots_it_against_the_step() -> None:
 
 def test_failures_show_four_functions() -> None:
     axes = curves.failures()
-    assert [ax.get_title().split(":")[0] for ax in axes] == ["corner", "jump", "vertical tangent", "oscillation"]
+    assert [ax.get_title().split(":")[0] for ax in axes] == ["corner", "jump", "vertical", "oscillation"]
     corner = axes[0].get_lines()[0]
     assert np.asarray(corner.get_ydata()) == pytest.approx(np.abs(corner.get_xdata()))
     wild = axes[3].get_lines()[0]
