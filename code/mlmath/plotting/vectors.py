@@ -563,7 +563,7 @@ def images(pictures: Sequence[ArrayLike], titles: Sequence[str], *, largest: flo
 
     Notes
     -----
-    See: norms-and-inner-products.
+    See: ch-norms-and-inner-products.
 
     Examples
     --------
