@@ -61,7 +61,8 @@ def complaints(log: str, limit: float = OVERFULL_LIMIT) -> list[Complaint]:
     for points, what, where in re.findall(r"^Overfull \\[hv]box \(([\d.]+)pt too (wide|high)\) (.*)", log, re.M):
         if float(points) > limit:
             found.append(Complaint("overfull", f"{points}pt too {what}, {where}"))
-    return list(dict.fromkeys(found))
+    # After an error TeX does not run again, so that every reference is undefined.
+    return list(dict.fromkeys([c for c in found if c.kind == "error"] or found))
 
 
 def sphinx(output: Path, *builder: str) -> None:

@@ -159,7 +159,7 @@ def let_tables_break(document: nodes.document) -> None:
         table["classes"] += ["longtable", "colwidths-given"]
         for i, column in enumerate(table.findall(nodes.colspec)):
             longest = max((len(row.children[i].astext()) for row in rows if len(row) > i), default=0)
-            column["colwidth"] = min(max(longest, 8), 48)
+            column["colwidth"] = min(max(longest, 12), 36)
 
 
 # -- what the web folds --------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.builders.latex.theming import Theme
 from sphinx.writers.latex import BLANKLINE, CR, LaTeXTranslator
 
+LONGEST_UNBROKEN_CODE = 16  # lines
+
 
 class PrintTranslator(LaTeXTranslator):
     """Sphinx's LaTeX writer with this book's numbers, boxes, code cells and page references."""
@@ -83,6 +85,13 @@ class PrintTranslator(LaTeXTranslator):
             if name in node["classes"]:
                 self.body.append(CR + rf"\end{{{environment}}}" + CR)
 
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Write code or an output; a short one stays on one page."""
+        lines = node.astext().count("\n") + 2
+        if lines <= LONGEST_UNBROKEN_CODE and not self.table and not self.no_latex_floats:
+            self.body.append(CR + rf"\mlneed{{{lines}\baselineskip}}" + CR)
+        super().visit_literal_block(node)
+
     # -- numbers -----------------------------------------------------------------------------------------------
 
     def visit_figure(self, node: nodes.figure) -> None:
@@ -93,7 +102,7 @@ class PrintTranslator(LaTeXTranslator):
     def visit_table(self, node: nodes.table) -> None:
         """Write a table with the website's number."""
         if "longtable" not in node["classes"]:  # a caption, a head and a few rows stay together
-            self.body.append(CR + r"\needspace{8\baselineskip}")
+            self.body.append(CR + r"\mlneed{8\baselineskip}")
         self._number("table", node)
         super().visit_table(node)
 
