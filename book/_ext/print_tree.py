@@ -337,8 +337,11 @@ def keep_bibliography_in_place(document: nodes.document) -> None:
             collected = Collected()
             citation.replace_self(collected)
         entry = nodes.paragraph("", "", *[c for part in citation.children[1:] for c in part.children])
-        labels = "".join(rf"\label{{{label_of(docname_of(collected), target)}}}" for target in citation["ids"])
-        entry.insert(0, latex(rf"\mlentry{labels}"))
+        docname = docname_of(collected)
+        entry.insert(0, latex(r"\mlentry"))
+        for target in citation["ids"]:  # sphinxcontrib-bibtex links to cite.…, Sphinx to the label
+            anchor = rf"\label{{{label_of(docname, target)}}}\hypertarget{{cite.{docname}:{target}}}{{}}"
+            entry.insert(1, latex(anchor))
         collected += entry
 
 
