@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import hilbert
 
 from mlmath.linalg import gram_schmidt, inner, norms, projection
 from mlmath.practice.keys import answer
@@ -185,6 +184,8 @@ def _() -> Floats:
 
 def _first_size_with_loss(method: Callable[..., gram_schmidt.Orthogonalized], threshold: float) -> int:
     """Return the first size at which a version loses more orthogonality than `threshold` on Hilbert matrices."""
+    from scipy.linalg import hilbert
+
     n = 2
     while gram_schmidt.loss_of_orthogonality(method(hilbert(n), rtol=0).Q) <= threshold:
         n += 1

@@ -44,9 +44,7 @@ def _() -> float:
     kind="expression",
     symbols="n p",
     domain={"n": (2, 20), "p": (0.05, 0.95)},
-    wrong=[
-        (_p * (1 - _p), "That would be unbiased, but E[p̂²] is not E[p̂]².")
-    ],
+    wrong=[(_p * (1 - _p), "That would be unbiased, but E[p̂²] is not E[p̂]².")],
 )
 def _() -> sp.Expr:
     k = sp.Symbol("k", integer=True)
