@@ -190,6 +190,8 @@ def to_vectors(value: Any, length: int) -> NDArray[Any]:
     A list of vectors and a matrix with the vectors as its columns are both understood: the length decides.
     """
     if isinstance(value, (list, tuple, set, frozenset)):
+        if len(value) > MAX_OBJECTS:
+            raise UnreadableError(f"This has {len(value)} members, far more than any answer here.")
         value = [np.ravel(v.tolist()) if is_sympy(v) and hasattr(v, "tolist") else v for v in value]
     array = to_array(value)
     if array.ndim == 1:

@@ -51,6 +51,12 @@ RIGHT = [
     ("expression", sp.Integer(5), 5, {}),
     ("expression", x / 3, sp.Float(1 / 3) * x, {}),
     ("expression", sp.Piecewise((x, x > 0), (0, True)), "max(x, 0)", {}),
+    ("expression", sp.Piecewise((x, (x > 0) & (x < 2)), (-x, (x <= 0) | (x > 9)), (2, True)), "min(abs(x), 2)", {}),
+    ("expression", x / 3, sp.Float(0.33333333) * x, {}),
+    ("expression", sp.sqrt(-1 - x**2), "i sqrt(1 + x^2)", {}),
+    ("expression", sp.factorial(x), "gamma(x + 1)", {"domain": {"x": (1, 5)}}),
+    ("expression", x + sp.pi, "x + 4atan(1)", {}),
+    ("number", 3, sp.Matrix([[3]]), {}),
     ("expression", sp.Matrix([2 * x, 3 * y]), "[2x, 3y]", {}),
     ("expression", [2 * x, 3 * y], sp.Matrix([2 * x, 3 * y]), {}),
     ("expression", sp.Matrix([[x, y], [0, 1]]), "[[x, y], [0, 1]]", {}),
@@ -65,6 +71,8 @@ RIGHT = [
     ("set", [[1, 0], [1, 1]], [[2, 2], [-3, 0]], {"up_to_scale": True}),
     ("set", [[1, 0], [1, 1]], [[1, 1], [1, 0]], {}),
     *[("choice", "b", v, {"choices": ("a", "b", "c")}) for v in ("b", "B", " (b) ", "b.")],
+    ("choice", "yes", "true", {"choices": ("yes", "no")}),
+    ("choice", "true", "yes", {"choices": ("yes", "no")}),
     *[("choice", "yes", v, {}) for v in (True, "yes", "Yes", "true", np.True_)],
     ("choice", False, "no", {}),
     ("choice", 3, "3", {}),
@@ -149,6 +157,22 @@ WRONG = [
     ("expression", sp.Matrix([2 * x, 3 * y]), "[2x, -3y]", "index (1, 0): Correct up to the sign", {}),
     ("expression", sp.Matrix([2 * x, 3 * y]), "[-2x, -3y]", "holds for every entry: Correct up to the sign", {}),
     ("expression", sp.Matrix([[x, y], [0, 1]]), "[x, y]", "shape should be (2, 2)", {}),
+    ("expression", sp.Matrix([x, y]), 3, "list or matrix of expressions", {}),
+    ("expression", sp.Matrix([x, y]), [x] * 101, "101 entries", {}),
+    ("expression", sp.Matrix([x, y]), [[x, y], [x]], "differ in length", {}),
+    ("expression", sp.Integer(5), 7, "your expression is 7, and it should be 5", {}),
+    ("expression", sp.sqrt(x), "sqrt(x) + 0.000001 sin(x)", "Not equal", {}),
+    ("expression", x, sp.Piecewise((x, sp.Contains(x, sp.S.Integers)), (0, True)), "condition that cannot be", {}),
+    ("expression", x, True, "truth value True", {}),
+    ("number", 1 + 1j, 2 + 3j, "real and its imaginary part", {}),
+    ("array", [1, 2], [1, 2j], "complex", {}),
+    ("array", [1, 2j], [5, 7], "Begin with", {}),
+    ("distribution", [0.25, 0.75], [0.25, 0.75j], "complex", {}),
+    ("interval", (1, 2), (1, 2j), "complex", {}),
+    ("direction", [1, 2, 4], [4, 2, 1], "reverse", {}),
+    ("span", [[1, 0, 1]], [[1, 0, 1.001]], "rounded", {}),
+    ("set", [1, 2], [1, 2, 10**5000], "too large", {}),
+    ("set", [[1, 0], [0, 1]], [[1, 0], [3, 1]], "1 of 2 are right", {}),
     ("array", [[1, 2], [3, 4]], [[1, 3], [2, 4]], "Transposed", {}),
     ("array", [[1, 2, 3]], [[1], [2], [3]], "shape should be (1, 3)", {}),
     ("array", [[1, 2, 3], [4, 5, 6]], [[1, 4], [2, 5], [3, 7]], "Transposed", {}),
@@ -449,6 +473,10 @@ def test_declarations_are_checked():
         answer("ex-test-bad", kind="riddle")
     with pytest.raises(TypeError):
         answer("ex-test-bad", kind="number", tolerance=3)(lambda: 1)
+
+
+def test_a_key_without_a_value_on_its_domain_is_reported_as_such():
+    assert "report this exercise" in verdict("expression", sp.exp(x), "x", domain={"x": (1e4, 2e4)}).message
 
 
 def test_two_modules_cannot_declare_the_same_label():

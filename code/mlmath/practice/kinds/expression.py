@@ -138,10 +138,9 @@ def _entries(value: Any) -> NDArray[Any]:
         value = value.tolist()
     if not isinstance(value, (list, tuple, np.ndarray)):
         raise UnreadableError(f"A list or matrix of expressions is expected, but this is {describe(value)}.")
-    try:
-        array = np.array(value, dtype=object)
-    except ValueError:
-        raise UnreadableError("The rows of this matrix differ in length.") from None
+    array = np.array(value, dtype=object)
+    if any(isinstance(entry, (list, tuple)) for entry in array.flat):
+        raise UnreadableError("The rows of this matrix differ in length.")
     if array.size == 0 or array.size > MAX_ENTRIES:
         raise UnreadableError(f"This has {array.size} entries; an answer has between 1 and {MAX_ENTRIES}.")
     return array
