@@ -35,6 +35,7 @@ class BookEpub(Epub3Builder):
         config["html_domain_indices"] = False
         config["epub_basename"] = "mlmath"
         config["epub_show_urls"] = "no"
+        config["epub_tocscope"] = "includehidden"  # the table of contents is hidden in the landing page
         config["epub_identifier"] = config["epub_publisher"] = repository().site
         config["epub_uid"] = "book"
         config["epub_scheme"] = "URL"
@@ -61,16 +62,27 @@ class BookEpub(Epub3Builder):
         (target / "pygments.css").write_text(self.highlighter.get_stylesheet(), encoding="utf8")
 
     def copy_image_files(self) -> None:
-        """Copy the figures; a link inside a figure leads to a page of the website and goes."""
+        """Copy the figures, in the form that an e-book allows."""
         super().copy_image_files()
         for figure in (Path(self.outdir) / self.imagedir).glob("*.svg"):
-            text = figure.read_text(encoding="utf8")
-            figure.write_text(re.sub(r"</?a\b[^>]*>", "", text), encoding="utf8")
+            figure.write_text(for_ebook(figure.read_text(encoding="utf8")), encoding="utf8")
 
     def build_epub(self) -> None:
         """Complete the package document, now that all files are written, and pack them."""
         declare_properties(Path(self.outdir))
         super().build_epub()
+
+
+def for_ebook(svg: str) -> str:
+    """Return a figure without its links, which lead to the website, and without names that nothing refers to.
+
+    Matplotlib names a bitmap after its content, so that two equal ones have the same name, which is not allowed.
+
+    >>> for_ebook('<a href="x.html"><image id="i1" width="2"/></a>')
+    '<image width="2"/>'
+    """
+    svg = re.sub(r"</?a\b[^>]*>", "", svg)
+    return re.sub(r'(<image\b[^>]*?) id="([^"]*)"', lambda m: m[0] if f"#{m[2]}" in svg else m[1], svg)
 
 
 def declare_properties(folder: Path) -> None:
@@ -119,6 +131,8 @@ def _slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     if app.builder.name == "epub":
         context["css_files"] = ["_static/pygments.css", f"_static/{STYLE.name}"]
         context["script_files"] = []
+        # docutils marks the entries of a bibliography with a role that is deprecated since.
+        context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', "")
 
 
 def _keep_tabs(app: Sphinx) -> None:
