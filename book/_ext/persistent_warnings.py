@@ -33,6 +33,8 @@ def pages(places: set[str], env: BuildEnvironment) -> set[str] | None:
     """Return the pages at the given places, or None if one of them is not on a page."""
     found = set()
     for place in places:
+        if not place:
+            return None
         path = Path(re.sub(r":(\d+)?$", "", place))
         relative = path.relative_to(env.srcdir) if path.is_relative_to(env.srcdir) else path
         name = relative.with_suffix("").as_posix()

@@ -100,7 +100,7 @@ def test_a_broken_reference_is_red_twice(book):
         assert build.status != 0
         assert build.executed == []
         assert "undefined label: 'nowhere'" in build.log
-        assert "0 added, 1 changed, 0 removed" in build.log, "only the page with the warning is read again"
+    assert "0 added, 1 changed, 0 removed" in build.log, "only the page with the warning is read again"
     book.write("book/index.md", "# Index\n")
     assert book.build().status == 0
 
