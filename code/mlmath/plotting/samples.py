@@ -569,13 +569,20 @@ def bootstrap_histogram(values: ArrayLike, estimate: float, intervals: Mapping[s
     return ax
 
 
-def difference_intervals(intervals: Mapping[str, tuple[float, float, float]], *, label: str = "difference") -> Axes:
+def difference_intervals(
+    intervals: Mapping[str, tuple[float, float]],
+    estimates: ArrayLike,
+    *,
+    label: str = "accuracy of A − accuracy of B",
+) -> Axes:
     """Draw several intervals for a difference as horizontal bars against zero.
 
     Parameters
     ----------
-    intervals : mapping of str to triple of float
-        Estimate, lower and upper end, by name.
+    intervals : mapping of str to pair of float
+        Lower and upper end, by name.
+    estimates : array_like, shape (k,)
+        The estimated difference of each interval.
     label : str
         What the difference is.
 
@@ -587,20 +594,22 @@ def difference_intervals(intervals: Mapping[str, tuple[float, float, float]], *,
     Raises
     ------
     ValueError
-        If an entry is not a triple of numbers.
+        If there are not as many estimates as intervals.
 
     Examples
     --------
-    >>> ax = difference_intervals({"paired": (0.02, -0.01, 0.05)})
+    >>> ax = difference_intervals({"paired": (-0.01, 0.05)}, [0.02])
     >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
+    centers = as_vector(estimates, "estimates")
+    if centers.size != len(intervals):
+        raise ValueError(f"estimates must hold {len(intervals)} numbers, one for each interval, got {centers.size}")
     ax = axes_or_new(None, height=0.5 * len(intervals) + 1.0)
-    for k, (name, triple) in enumerate(intervals.items()):
-        estimate, low, high = as_vector(triple, name)
+    for k, ((low, high), center) in enumerate(zip(intervals.values(), centers, strict=True)):
         contains = low <= 0 <= high
         color = COLORS["orange" if contains else "blue"]
         ax.plot([low, high], [-k, -k], "--" if contains else "-", color=color, marker="|", markersize=10)
-        ax.plot(estimate, -k, "o", color=color, markerfacecolor="none" if contains else color, markersize=7)
+        ax.plot(center, -k, "o", color=color, markerfacecolor="none" if contains else color, markersize=7)
     ax.axvline(0, color=COLORS["ink"], linewidth=1)
     ax.set_yticks([-k for k in range(len(intervals))], list(intervals))
     ax.set(xlabel=label, ylim=(0.6 - len(intervals), 0.6))

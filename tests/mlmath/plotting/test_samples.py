@@ -144,8 +144,10 @@ def test_bootstrap_histogram_draws_each_interval_below():
 
 
 def test_difference_intervals_hollow_means_zero_is_inside():
-    ax = draw.difference_intervals({"wide": (0.1, -0.2, 0.4), "narrow": (0.1, 0.05, 0.15)}, label="gain")
+    ax = draw.difference_intervals({"wide": (-0.2, 0.4), "narrow": (0.05, 0.15)}, [0.1, 0.1], label="gain")
     faces = [a.get_markerfacecolor() for a in ax.lines if a.get_marker() == "o"]
     assert faces == ["none", COLORS["blue"]]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["wide", "narrow"]
     assert ax.get_xlabel() == "gain"
+    with pytest.raises(ValueError, match="estimates must hold 1 numbers"):
+        draw.difference_intervals({"one": (0, 1)}, [1, 2])

@@ -28,7 +28,7 @@ def _() -> str:
 
 
 @answer(
-    "ex-sampling-three-of-four",
+    "ex-sampling-two-of-four",
     kind="number",
     wrong=[
         (35 / 8, "That is with replacement: the correction (N - n)/(N - 1) is missing."),
