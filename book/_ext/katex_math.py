@@ -32,6 +32,7 @@ ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 ANNOTATION = re.compile(
     r"<semantics>(.*)<annotation encoding=\"application/x-tex\">.*</annotation></semantics>", re.DOTALL
 )
+DIGITS = re.compile(r"(\d\.\d\d)\d+em")
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,16 @@ def _engine(name: str, macros: str, pid: int) -> MiniRacer:
         " catch (error) { return JSON.stringify({error: String(error.message || error)}) } }"
     )
     return engine
+
+
+def compact(html: str) -> str:
+    """Return a formula without what neither a browser nor a screen reader uses; it makes a chapter a tenth lighter.
+
+    That is the source, which KaTeX repeats inside the MathML, and the digits of a length below a tenth of a pixel.
+    """
+    html = ANNOTATION.sub(r"\1", html)
+    html = DIGITS.sub(r"\1em", html)
+    return html.replace(';">', '">')
 
 
 @functools.cache
@@ -78,8 +89,7 @@ def render(tex: str, *, display: bool = False, macros: str = "{}", name: str = "
     answer = json.loads(_engine(name, macros, os.getpid()).call("render", tex, display))
     if "error" in answer:
         raise FormulaError(answer["error"])
-    # KaTeX repeats the source in its MathML; no screen reader reads it, and it is 8 % of a page.
-    return ANNOTATION.sub(r"\1", answer["html"])
+    return compact(answer["html"]) if name == "katex" else str(answer["html"])
 
 
 def macro_table(config: Config) -> str:
