@@ -1,8 +1,9 @@
 """Checks at the door: turn an argument into an array, or say which argument is wrong and why.
 
 Every public function of the package begins with one of these calls, so that its body is only mathematics.
-Integers become floats (never truncated later), complex numbers pass only where they are meant, and empty, ragged,
-non-numeric, infinite and NaN input is refused with an error that names the argument.
+Integers become floats (never truncated later), and so do the shorter floats of a vector or a matrix, because the
+functions promise results of double precision. Complex numbers pass only where they are meant, and empty, ragged,
+masked, non-numeric, infinite and NaN input is refused with an error that names the argument.
 """
 
 from typing import Any
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 __all__ = ["as_array", "as_count", "as_matrix", "as_number", "as_probability", "as_square", "as_vector", "same_length"]
 
 
-def as_array(value: Any, name: str, *, allow_complex: bool = False, finite: bool = True) -> NDArray[Any]:
+def as_array(
+    value: Any, name: str, *, allow_complex: bool = False, finite: bool = True, double: bool = False
+) -> NDArray[Any]:
     """Return `value` as a non-empty array of floats (or complex numbers).
 
     Parameters
@@ -26,31 +29,41 @@ def as_array(value: Any, name: str, *, allow_complex: bool = False, finite: bool
         Whether complex entries are meant here.
     finite : bool
         Whether NaN and infinite entries are refused.
+    double : bool
+        Whether floats of another precision are converted to double precision too, not only integers.
 
     Raises
     ------
     TypeError
         If `value` is not numeric, or complex where that is not meant.
     ValueError
-        If `value` is ragged, empty, or holds a NaN or an infinity.
+        If `value` is ragged, empty, masked, or holds a NaN, an infinity or a number too large for a float.
     """
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must not have masked entries: drop them or fill them first")
     try:
         array = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} must be a rectangular array, but its rows differ in length") from error
     if array.dtype == object:
+        texts = [entry for entry in array.flat if isinstance(entry, (str, bytes))]
         try:
             array = array.astype(float)  # Fractions and SymPy numbers are welcome
+        except OverflowError as error:
+            raise ValueError(f"{name} must hold numbers that fit into a float") from error
         except (TypeError, ValueError) as error:
             raise TypeError(f"{name} must hold numbers, got entries such as {array.flat[0]!r}") from error
+        if texts:  # float("3") would succeed
+            raise TypeError(f"{name} must hold numbers, got entries such as {texts[0]!r}")
     if array.dtype.kind not in "biufc":
         raise TypeError(f"{name} must hold numbers, got dtype {array.dtype}")
     if array.dtype.kind == "c" and not allow_complex:
         raise TypeError(f"{name} must be real, got complex dtype {array.dtype}")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {array.shape}")
-    if array.dtype.kind in "biu":
-        array = array.astype(float)
+    if double or array.dtype.kind in "biu":
+        with np.errstate(over="ignore"):
+            array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)
     if finite and not np.isfinite(array).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite, got {array[index]} at index {index}")
@@ -58,16 +71,16 @@ def as_array(value: Any, name: str, *, allow_complex: bool = False, finite: bool
 
 
 def as_vector(value: Any, name: str, **options: Any) -> NDArray[Any]:
-    """Return `value` as a vector of shape (n,), n ≥ 1; `options` as in :func:`as_array`."""
-    array = as_array(value, name, **options)
+    """Return `value` as a vector of shape (n,), n ≥ 1, in double precision; `options` as in :func:`as_array`."""
+    array = as_array(value, name, double=True, **options)
     if array.ndim != 1:
         raise ValueError(f"{name} must be a vector of shape (n,), got shape {array.shape}")
     return array
 
 
 def as_matrix(value: Any, name: str, **options: Any) -> NDArray[Any]:
-    """Return `value` as a matrix of shape (m, n), m, n ≥ 1; `options` as in :func:`as_array`."""
-    array = as_array(value, name, **options)
+    """Return `value` as a matrix of shape (m, n), m, n ≥ 1, in double precision; `options` as in :func:`as_array`."""
+    array = as_array(value, name, double=True, **options)
     if array.ndim != 2:
         raise ValueError(f"{name} must be a matrix of shape (m, n), got shape {array.shape}")
     return array

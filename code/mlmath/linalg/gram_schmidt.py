@@ -57,7 +57,8 @@ def classical(A: ArrayLike, *, rtol: float | None = None) -> Orthogonalized:
         n vectors of length m, as columns. Integers are converted to floats, never truncated.
     rtol : float, optional
         A column whose remainder has a norm of at most `rtol` times the norm of the column counts as dependent on
-        the earlier ones and adds no direction. 100 · max(m, n) · machine epsilon if None; 0 drops exact zeros only.
+        the earlier ones and adds no direction. 100 · max(m, n) · machine epsilon if None. With 0 only a remainder that
+        is computed as exactly zero is dropped, so that mere rounding errors may pass for directions.
 
     Returns
     -------
@@ -113,8 +114,9 @@ def modified(A: ArrayLike, *, rtol: float | None = None) -> Orthogonalized:
 
     Notes
     -----
-    2mn² operations, as many as the classical version. The loss of orthogonality is bounded by a modest multiple of
-    machine epsilon times the condition number of `A`. See: alg-modified-gram-schmidt, rem-loss-of-orthogonality.
+    2mn² operations, as many as the classical version. For columns that are all kept, the loss of orthogonality is
+    bounded by a modest multiple of machine epsilon times the condition number of `A`, as long as that product stays
+    well below 1. See: alg-modified-gram-schmidt, rem-loss-of-orthogonality.
     Source: Å. Björck, "Solving linear least squares problems by Gram–Schmidt orthogonalization", BIT 7 (1967), 1–21.
 
     Examples
@@ -140,7 +142,9 @@ def reorthogonalized(A: ArrayLike, *, rtol: float | None = None) -> Orthogonaliz
     Returns
     -------
     Orthogonalized
-        Q, R and the indices of the independent columns; Q is orthonormal to working accuracy.
+        Q, R and the indices of the independent columns. With the default `rtol`, Q is orthonormal to working accuracy
+        for every `A`; with a smaller one this is proved only while the condition number of `A` stays well below the
+        reciprocal of machine epsilon.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def loss_of_orthogonality(Q: ArrayLike) -> float:
     Returns
     -------
     float
-        The largest of abs(1 − σ²) over the singular values σ of `Q`.
+        The largest of abs(1 − λ) over the eigenvalues λ of QᵀQ; infinity if QᵀQ overflows.
 
     Raises
     ------
@@ -191,7 +195,9 @@ def loss_of_orthogonality(Q: ArrayLike) -> float:
     0.0
     """
     Q = as_matrix(Q, "Q")
-    return float(np.linalg.norm(np.eye(Q.shape[1]) - Q.T @ Q, 2))
+    with np.errstate(over="ignore", invalid="ignore"):
+        G = Q.T @ Q
+    return float(np.linalg.norm(np.eye(Q.shape[1]) - G, 2)) if np.isfinite(G).all() else np.inf
 
 
 def is_orthonormal(Q: ArrayLike, *, atol: float = 1e-10) -> bool:
@@ -234,7 +240,7 @@ def _orthogonalize(A: ArrayLike, rtol: float | None, subtract: Subtract) -> Orth
     A = as_matrix(A, "A")
     m, n = A.shape
     tolerance = 100 * max(m, n) * np.finfo(float).eps if rtol is None else as_number(rtol, "rtol", at_least=0.0)
-    _, exponents = np.frexp(np.abs(A).max(axis=0))  # scaling by powers of two is exact and prevents overflow
+    _, exponents = np.frexp(np.abs(A).max(axis=0))  # scaling each column by a power of two prevents overflow
     Q, R = np.zeros((m, min(m, n))), np.zeros((min(m, n), n))
     kept: list[int] = []
     for j in range(n):

@@ -1,7 +1,7 @@
 """Norms: how long a vector is, how far apart two vectors are.
 
 Call :func:`p_norm`, :func:`distance` and :func:`normalize`; the rest builds on them. All results are safe from
-overflow and underflow: a norm is computed for the vector scaled by a power of two, which is exact. Vectors are real;
+overflow: a norm is computed for the vector scaled by a power of two, which costs no digit that matters. Vectors are real;
 complex input is refused, because the book's inner products are real and a modulus must not be taken silently.
 
 See: vector-norms, norm-axioms, unit-vectors, distances
@@ -108,7 +108,8 @@ def squared_norm(x: ArrayLike) -> float:
     Returns
     -------
     float
-        The sum of squares. It is not a norm: doubling `x` quadruples it.
+        The sum of squares, 0 if it is below the smallest floating-point number, as for an entry of 1e-200. It is not
+        a norm: doubling `x` quadruples it.
 
     Raises
     ------
@@ -312,7 +313,11 @@ def _difference(X: Floats, y: Floats) -> Floats:
 
 
 def _scale_rows(X: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """Return (S, e) with X = S · 2^e row by row, exact, and the largest entry of each nonzero |S| in [1/2, 1)."""
+    """Return (S, e) with X = S · 2^e row by row, and the largest entry of each nonzero |S| in [1/2, 1).
+
+    Exact, but for entries less than 2^-1021 times the largest of their row: they may lose digits or become zero, which
+    is far too little to change a norm.
+    """
     _, exponents = np.frexp(np.abs(X).max(axis=1))
     return np.ldexp(X, -exponents[:, np.newaxis]), exponents
 

@@ -6,6 +6,8 @@ span it, the columns of a matrix; they may be dependent. Vectors are real; compl
 See: vector-projection, orthonormal-bases, orthogonal-complement
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -46,6 +48,8 @@ def onto_vector(x: ArrayLike, u: ArrayLike) -> Floats:
         If an argument is not real and numeric.
     ValueError
         If `u` is zero, the lengths differ, or an argument is not a finite, non-empty vector.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -61,8 +65,8 @@ def onto_vector(x: ArrayLike, u: ArrayLike) -> Floats:
     same_length(x, u, "x", "u")
     if not u.any():
         raise ValueError("u must not be the zero vector: it spans no line")
-    q = normalize(u)
-    return np.asarray((x @ q) * q)
+    q = normalize(u)[:, np.newaxis]
+    return _scaled(lambda x: q @ (q.T @ x), x)
 
 
 def onto_subspace(x: ArrayLike, A: ArrayLike) -> Floats:
@@ -86,6 +90,8 @@ def onto_subspace(x: ArrayLike, A: ArrayLike) -> Floats:
         If an argument is not real and numeric.
     ValueError
         If the shapes do not fit, or an argument is empty or not finite.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -98,7 +104,7 @@ def onto_subspace(x: ArrayLike, A: ArrayLike) -> Floats:
     array([1., 2., 0.])
     """
     x, Q = _vector_and_basis(x, A)
-    return np.asarray(Q @ (Q.T @ x))
+    return _scaled(lambda x: Q @ (Q.T @ x), x)
 
 
 def residual(x: ArrayLike, A: ArrayLike) -> Floats:
@@ -118,7 +124,7 @@ def residual(x: ArrayLike, A: ArrayLike) -> Floats:
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError, ValueError, OverflowError
         As for :func:`onto_subspace`.
 
     Notes
@@ -132,8 +138,11 @@ def residual(x: ArrayLike, A: ArrayLike) -> Floats:
     array([0., 0., 3.])
     """
     x, Q = _vector_and_basis(x, A)
-    r = x - Q @ (Q.T @ x)
-    return np.asarray(r - Q @ (Q.T @ r))
+
+    def remove(x: Floats) -> Floats:
+        return np.asarray(x - Q @ (Q.T @ x))
+
+    return _scaled(lambda x: remove(remove(x)), x)
 
 
 def distance_to_subspace(x: ArrayLike, A: ArrayLike) -> float:
@@ -153,7 +162,7 @@ def distance_to_subspace(x: ArrayLike, A: ArrayLike) -> float:
 
     Raises
     ------
-    TypeError, ValueError
+    TypeError, ValueError, OverflowError
         As for :func:`onto_subspace`.
 
     Notes
@@ -191,6 +200,8 @@ def coordinates(x: ArrayLike, Q: ArrayLike, *, atol: float = 1e-10) -> Floats:
         If an argument is not real and numeric.
     ValueError
         If the columns of `Q` are not orthonormal, the shapes do not fit, or an argument is empty or not finite.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -206,7 +217,7 @@ def coordinates(x: ArrayLike, Q: ArrayLike, *, atol: float = 1e-10) -> Floats:
     loss = loss_of_orthogonality(Q)
     if loss > as_number(atol, "atol", at_least=0.0):
         raise ValueError(f"Q must have orthonormal columns, but the norm of I - Q^T Q is {loss:.3g}")
-    return np.asarray(Q.T @ x)
+    return _scaled(lambda x: Q.T @ x, x)
 
 
 def orthogonal_complement(A: ArrayLike, *, rtol: float | None = None) -> Floats:
@@ -256,6 +267,16 @@ def orthogonal_complement(A: ArrayLike, *, rtol: float | None = None) -> Floats:
         Q = np.column_stack([Q, q])
         residuals -= np.outer(q, q)
     return Q[:, r:]
+
+
+def _scaled(linear: Callable[[Floats], Floats], x: Floats) -> Floats:
+    """Return linear(x), computed for a smaller multiple of `x` if its entries are so large that a sum could overflow."""
+    shift = 64 if np.abs(x).max() > 2.0**900 else 0
+    with np.errstate(over="ignore"):
+        result: Floats = np.ldexp(linear(np.ldexp(x, -shift)), shift)
+    if np.isinf(result).any():
+        raise OverflowError("an entry of the result exceeds the largest floating-point number")
+    return result
 
 
 def _vector_and_basis(x: ArrayLike, A: ArrayLike) -> tuple[Floats, Floats]:

@@ -176,3 +176,32 @@ def test_arguments_are_not_changed(version):
     A = np.array([[3.0, 1.0], [4.0, 7.0]])
     version(A)
     np.testing.assert_array_equal(A, [[3, 1], [4, 7]])
+
+
+@every_version
+def test_single_precision_input_is_computed_in_double_precision(version):
+    A = np.random.default_rng(0).integers(-3, 4, size=(6, 3)).astype(np.float32)
+    A = np.column_stack([A, A @ np.array([1, 2, 3], dtype=np.float32)])  # exact: the last column is dependent
+    assert version(A).kept == (0, 1, 2)
+    np.testing.assert_array_equal(version(A).Q, version(A.astype(float)).Q)
+
+
+@every_version
+def test_masked_entries_are_refused(version):
+    with pytest.raises(ValueError, match="masked"):
+        version(np.ma.masked_array([[1.0, 2.0], [3.0, 4.0]], mask=[[0, 1], [0, 0]]))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_reorthogonalized_is_orthonormal_for_every_matrix_with_the_default_tolerance(seed):
+    rng = np.random.default_rng(seed)
+    m, n = rng.integers(2, 25, size=2)
+    k = min(m, n)
+    U, V = (np.linalg.qr(rng.normal(size=(s, s)))[0] for s in (m, n))
+    A = U[:, :k] * np.logspace(0, -rng.uniform(0, 30), k) @ V[:k]  # condition numbers up to 1e30
+    assert gs.loss_of_orthogonality(gs.reorthogonalized(A).Q) <= 2 * (m + n) * EPS
+
+
+def test_loss_of_orthogonality_of_huge_columns_is_infinite():
+    assert gs.loss_of_orthogonality([[1e200, 1], [1, 1]]) == np.inf
+    assert not gs.is_orthonormal([[1e200]])

@@ -206,3 +206,63 @@ def test_bad_vectors_are_refused(f, value, error):
         f(value, [1, 2])
     with pytest.raises(error, match=r"^y must"):
         f([1, 2], value)
+
+
+@pytest.mark.parametrize("tiny", [1e-150, 1e-200, 1e-308])
+def test_the_smallest_angles_do_not_vanish(tiny):
+    assert inner.angle([1, 0], [1, tiny]) == pytest.approx(tiny, rel=8 * EPS)
+
+
+@given(pairs, st.floats(1e-16, 1))
+def test_the_angle_is_off_by_a_few_epsilons_also_for_nearly_parallel_vectors(xy, t):
+    x, y = xy
+    y = x + t * y
+    if not (x.any() and y.any()):
+        return
+    with mpmath.workdps(700):  # enough digits to square the smallest numbers exactly
+        a, b = ([mpmath.mpf(float(v)) for v in vector] for vector in (x, y))
+        na, nb = (mpmath.sqrt(mpmath.fsum(v * v for v in vector)) for vector in (a, b))
+        minus = mpmath.sqrt(mpmath.fsum((u / na - v / nb) ** 2 for u, v in zip(a, b, strict=True)))
+        plus = mpmath.sqrt(mpmath.fsum((u / na + v / nb) ** 2 for u, v in zip(a, b, strict=True)))
+        exact = float(2 * mpmath.atan2(minus, plus))
+    assert inner.angle(x, y) == pytest.approx(exact, abs=8 * EPS, rel=4 * EPS)
+
+
+def test_a_matrix_whose_asymmetry_hides_behind_a_large_entry_is_refused():
+    with pytest.raises(np.linalg.LinAlgError, match="symmetric"):
+        inner.inner([1, 0], [0, 1], [[1e13, 0], [1, 1]])
+
+
+def test_an_asymmetry_by_rounding_is_evened_out():
+    M = np.array([[2.0, 0.1 + 0.2], [0.3, 2.0]])
+    assert M[0, 1] != M[1, 0]
+    assert inner.inner([1, 0], [0, 1], M) == inner.inner([0, 1], [1, 0], M)
+
+
+def test_overflow_of_other_inner_products_is_an_error():
+    with pytest.raises(OverflowError, match="columns of A"):
+        inner.gram_matrix([[1e200, 1]])
+    with pytest.raises(OverflowError, match="columns of A"):
+        inner.gram_matrix([[1e200, 1]], [[2.0]])
+    with pytest.raises(OverflowError, match="norm of x"):
+        inner.induced_norm([1e200], [[1e300]])
+    assert inner.induced_norm([1e200], [[4e100]]) == pytest.approx(2e250, rel=4 * EPS)
+    with pytest.raises(OverflowError, match="f and g"):
+        inner.function_inner(lambda t: 1e200, lambda t: 1e200)
+
+
+def test_function_inner_sees_a_peak_of_a_hundredth_of_the_interval_or_says_that_it_does_not_settle():
+    for center in np.linspace(-0.9, 0.9, 37):
+        value = inner.function_inner(lambda t, c=center: np.exp(-(((t - c) / 0.01) ** 2)), lambda t: 1.0)
+        assert value == pytest.approx(0.01 * math.sqrt(math.pi), rel=1e-9)
+
+
+def test_function_inner_refuses_wrong_shapes_and_infinite_intervals():
+    with pytest.raises(ValueError, match=r"^f\(t\) must have the shape"):
+        inner.function_inner(lambda t: np.ones((3, 3)), np.sin)
+    with pytest.raises(ValueError, match=r"^g\(t\) must have the shape"):
+        inner.function_inner(np.sin, lambda t: np.ones(1))
+    with pytest.raises(ValueError, match="finite"):
+        inner.function_inner(np.sin, np.sin, -1.7e308, 1.7e308)
+    with pytest.raises(ValueError, match="b must be finite"):
+        inner.function_inner(np.sin, np.sin, 0, np.inf)

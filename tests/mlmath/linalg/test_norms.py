@@ -199,3 +199,33 @@ def test_arguments_are_not_changed():
 @given(vectors())
 def test_euclidean_norm_agrees_with_blas(x):
     assert norms.p_norm(x) == pytest.approx(scipy.linalg.norm(x), rel=4 * (len(x) + 2) * EPS, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (np.ma.masked_array([3.0, 4.0, 100.0], mask=[0, 0, 1]), ValueError, "masked"),
+        (np.array(["3", 4], dtype=object), TypeError, "'3'"),
+        ([10**400, 1], ValueError, "fit into a float"),
+        (np.array([np.longdouble("1e400")]), ValueError, "finite"),
+        (np.array(["2020-01-01"], dtype="datetime64[D]"), TypeError, "numbers"),
+    ],
+)
+def test_entries_that_would_be_misread_are_refused(value, error, message):
+    with pytest.raises(error, match=message):
+        norms.p_norm(value)
+
+
+def test_a_masked_array_without_masked_entries_is_an_array():
+    assert norms.p_norm(np.ma.masked_array([3.0, 4.0])) == 5
+
+
+def test_short_floats_are_added_in_double_precision():
+    x = np.ones(70_000, dtype=np.float16)  # the sum is beyond the largest number of 16 bits, 65504
+    assert norms.p_norm(x, 1) == 70_000
+    assert norms.p_norm(x) == pytest.approx(70_000**0.5, rel=1e-15)
+
+
+def test_entries_that_vanish_beside_a_huge_one_change_no_norm():
+    for p in ORDERS:
+        assert norms.p_norm([1e300, 1e-300], p) == pytest.approx(1e300, rel=4 * EPS)

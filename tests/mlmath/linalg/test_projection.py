@@ -135,3 +135,19 @@ def test_onto_vector_refuses_bad_directions():
         projection.onto_vector([1, 2, 3], [2])
     with pytest.raises(ValueError, match=r"^A must"):
         projection.orthogonal_complement([1, 2])
+
+
+def test_huge_vectors_are_projected_and_overflow_is_an_error():
+    big = 1.7e308
+    np.testing.assert_allclose(projection.onto_vector([big, big], [1, 1]), [big, big], rtol=4 * EPS)
+    np.testing.assert_allclose(projection.onto_subspace([big] * 4, np.ones((4, 1))), [big] * 4, rtol=4 * EPS)
+    np.testing.assert_allclose(projection.residual([big, -big], [[1], [1]]), [big, -big], rtol=4 * EPS)
+    assert projection.distance_to_subspace([1e308] * 4, np.ones((4, 1))) <= 1e293
+    with pytest.raises(OverflowError, match="entry of the result"):
+        projection.coordinates([big] * 4, np.full((4, 1), 0.5))
+    with pytest.raises(ValueError, match="orthonormal"):
+        projection.coordinates([1.0], [[1e200]])
+
+
+def test_a_small_entry_beside_a_huge_one_is_kept():
+    np.testing.assert_array_equal(projection.onto_subspace([1e300, 1e-200], [[0], [1]]), [0, 1e-200])
