@@ -160,6 +160,22 @@ def test_hoelder(xy, p):
 
 
 @pytest.mark.verifies("thm-holder")
+@given(integer_pairs, st.sampled_from([2, 3]), st.booleans())
+def test_hoelder_is_strict_unless_the_powers_are_dependent(xy, p, match):
+    """Property: integers whose powers are integers; equality exactly if all 2 × 2 minors of the powers vanish."""
+    x, y = np.abs(xy)
+    if p == 3:  # q = 3/2: squares have integer powers
+        y = y**2
+    if match:  # make the powers equal, for both orders
+        y = x ** (p - 1)
+    q = conjugate(p)
+    powers = np.array([x**p, np.round(y**q)])
+    dependent = all(powers[0, i] * powers[1, j] == powers[0, j] * powers[1, i] for i, j in np.ndindex(len(x), len(x)))
+    left, right = float(x @ y), norms.p_norm(x, p) * norms.p_norm(y, q)
+    assert (right - left <= 1e-12 * right) == dependent
+
+
+@pytest.mark.verifies("thm-holder")
 def test_hoelder_needs_conjugate_exponents():
     """Example: for p = q = 3 (so that 1/p + 1/q < 1) the vectors of ones violate the inequality."""
     ones = np.ones(8)
@@ -175,6 +191,32 @@ def test_minkowski(xy, p, t):
     assert norms.p_norm(x + y, p) <= a + b + rounding(len(x), a, b)
     assert (a > 0) == bool(x.any())
     assert norms.p_norm(t * x, p) == pytest.approx(abs(t) * a, rel=1e-12, abs=1e-300)
+
+
+def same_ray(x, y):
+    """Return whether one of two integer vectors is a multiple t ≥ 0 of the other, exactly."""
+    minors = all(x[i] * y[j] == x[j] * y[i] for i, j in np.ndindex(len(x), len(x)))
+    return minors and bool(x @ y >= 0)
+
+
+@pytest.mark.verifies("thm-minkowski")
+@given(integer_pairs, st.sampled_from([1.5, 2.0, 3.0]), st.integers(-2, 3))
+def test_minkowski_is_strict_unless_the_vectors_lie_on_one_ray(xy, p, k):
+    """Property: integer vectors, also multiples of each other; equality exactly for a factor t ≥ 0."""
+    x, other = xy
+    for y in (other, k * x):
+        gap = norms.p_norm(x, p) + norms.p_norm(y, p) - norms.p_norm(x + y, p)
+        assert (gap <= 1e-12 * (norms.p_norm(x, p) + norms.p_norm(y, p))) == same_ray(x, y)
+
+
+@pytest.mark.verifies("thm-minkowski")
+@pytest.mark.parametrize(("p", "x", "y"), [(1, [1, 0], [0, 1]), (math.inf, [1, 1], [1, -1])])
+def test_at_the_ends_equality_does_not_need_one_ray(p, x, y):
+    """Example: for p = 1 and p = ∞ vectors of different directions attain equality; for p = 2 they do not."""
+    x, y = np.array(x), np.array(y)
+    assert norms.p_norm(x + y, p) == norms.p_norm(x, p) + norms.p_norm(y, p) == 2
+    assert norms.p_norm(x + y) < norms.p_norm(x) + norms.p_norm(y)
+    assert not same_ray(x, y)
 
 
 @pytest.mark.verifies("thm-minkowski")
@@ -381,6 +423,22 @@ def test_the_induced_norm_obeys_the_axioms(space, t):
 
 
 @pytest.mark.verifies("cor-induced-norm")
+@given(spaces, st.integers(-2, 3))
+def test_the_induced_norm_has_equality_exactly_on_one_ray(space, k):
+    """Property: exact for integers: ‖x + y‖ = ‖x‖ + ‖y‖ says ⟨x, y⟩ ≥ 0 and ⟨x, y⟩² = ‖x‖² ‖y‖²."""
+    matrix, x, other = space
+    for y in (other, k * x):
+        product = inner.inner(x, y, matrix)
+        equal = product >= 0 and product**2 == inner.inner(x, x, matrix) * inner.inner(y, y, matrix)
+        assert equal == same_ray(x, y)
+        a, b = inner.induced_norm(x, matrix), inner.induced_norm(y, matrix)
+        if equal:
+            assert inner.induced_norm(x + y, matrix) == pytest.approx(a + b, rel=1e-12, abs=1e-300)
+        else:
+            assert inner.induced_norm(x + y, matrix) < a + b
+
+
+@pytest.mark.verifies("cor-induced-norm")
 def test_an_indefinite_form_induces_no_norm():
     """Example: √|x₁² − x₂²| gives (1, 1) and (1, −1) length 0, but their sum length 2."""
 
@@ -443,6 +501,35 @@ def test_polarizing_the_one_norm_gives_nothing_linear():
     assert product(x + y, z) != product(x, z) + product(y, z)
 
 
+@pytest.mark.verifies("thm-jordan-von-neumann")
+def test_the_parallelogram_identity_must_hold_for_all_pairs():
+    """Example: the norm whose ball is a regular octagon passes for the standard basis and fails for another pair."""
+    angles = math.pi / 8 + math.pi / 4 * np.arange(8)
+    normals = np.column_stack([np.cos(angles), np.sin(angles)]) / math.cos(math.pi / 8)
+
+    def octagon(v):
+        return float((normals @ v).max())
+
+    def defect(x, y):
+        return octagon(x + y) ** 2 + octagon(x - y) ** 2 - 2 * octagon(x) ** 2 - 2 * octagon(y) ** 2
+
+    e1, e2 = np.eye(2)
+    assert defect(e1, e2) == pytest.approx(0, abs=1e-14)
+    assert defect(e1, (e1 + e2) / math.sqrt(2)) > 0.5
+
+
+@pytest.mark.verifies("thm-jordan-von-neumann")
+def test_the_step_of_the_proof_that_makes_sums_linear():
+    """Symbolic: with squared norms as unknowns, the two parallelogram identities give the formula for b(x + y, 2z)."""
+    xz, yz, sum_z, x_z, y_z, sum_minus, difference = sp.symbols("xz yz sum_z x_z y_z sum_minus difference")
+    # ‖x ± z‖², ‖y ± z‖², ‖x + y ± 2z‖² and ‖x − y‖², related by the parallelogram identity for x ± z and y ± z
+    relations = [sum_z + difference - 2 * xz - 2 * yz, sum_minus + difference - 2 * x_z - 2 * y_z]
+    solved = sp.solve(relations, [sum_z, sum_minus])
+    left = (xz - x_z) / 4 + (yz - y_z) / 4
+    right = ((sum_z - sum_minus) / 4 / 2).subs(solved)
+    assert sp.expand(left - right) == 0
+
+
 # ---- Orthogonality ----
 
 
@@ -485,6 +572,14 @@ def test_orthogonal_nonzero_vectors_have_full_rank(n, seed, data):
     assert np.linalg.matrix_rank(A) == k
     A[:, -1] = 0  # still orthogonal, but one of the vectors is zero
     assert np.linalg.matrix_rank(A) == k - 1
+
+
+@pytest.mark.verifies("prp-orthogonal-independent")
+def test_a_repeated_vector_is_not_orthogonal_to_itself():
+    """Example: the list x, x is dependent; x ⟂ x fails, because only the zero vector is orthogonal to itself."""
+    A = np.array([[1, 1], [2, 2]])
+    assert np.linalg.matrix_rank(A) == 1
+    assert A[:, 0] @ A[:, 1] == 5 != 0
 
 
 @pytest.mark.verifies("prp-orthogonal-independent")
@@ -674,3 +769,16 @@ def test_an_indefinite_form_has_no_orthogonal_decomposition():
     M, u = np.diag([1, -1]), np.array([1, 1])
     complement = scipy.linalg.null_space((u @ M)[np.newaxis])
     assert np.linalg.matrix_rank(np.column_stack([u, complement])) == 1
+
+
+@pytest.mark.verifies("thm-orthogonal-decomposition")
+def test_in_infinite_dimension_a_vector_may_have_no_decomposition():
+    """Symbolic: (1, 1/2, 1/4, …) comes as close as you like to sequences with finitely many entries, but is none.
+
+    Such a sequence is orthogonal to all of them only if each of its entries is zero.
+    """
+    k = sp.Symbol("k", integer=True, positive=True)
+    i = sp.Symbol("i", integer=True, nonnegative=True)
+    rest = sp.summation(sp.Rational(1, 4) ** i, (i, k, sp.oo))  # the squared distance to the first k coordinates
+    assert sp.limit(rest, k, sp.oo) == 0
+    assert all(rest.subs(k, n) > 0 for n in (1, 10, 1000))

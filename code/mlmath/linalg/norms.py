@@ -1,8 +1,8 @@
 """Norms: how long a vector is, how far apart two vectors are.
 
 Call :func:`p_norm`, :func:`distance` and :func:`normalize`; the rest builds on them. All results are safe from
-overflow: a norm is computed for the vector scaled by a power of two, which costs no digit that matters. Vectors are real;
-complex input is refused, because the book's inner products are real and a modulus must not be taken silently.
+overflow: a norm is computed for the vector scaled by a power of two, which costs no digit that matters. Vectors
+are real; complex input is refused, because the book's inner products are real and a modulus must not be taken silently.
 
 See: vector-norms, norm-axioms, unit-vectors, distances
 """

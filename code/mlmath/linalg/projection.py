@@ -270,7 +270,7 @@ def orthogonal_complement(A: ArrayLike, *, rtol: float | None = None) -> Floats:
 
 
 def _scaled(linear: Callable[[Floats], Floats], x: Floats) -> Floats:
-    """Return linear(x), computed for a smaller multiple of `x` if its entries are so large that a sum could overflow."""
+    """Return linear(x), computed for a smaller multiple of `x` if a sum of its entries could overflow."""
     shift = 64 if np.abs(x).max() > 2.0**900 else 0
     with np.errstate(over="ignore"):
         result: Floats = np.ldexp(linear(np.ldexp(x, -shift)), shift)

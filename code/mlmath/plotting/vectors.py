@@ -255,7 +255,7 @@ def angles(pairs: Sequence[tuple[ArrayLike, ArrayLike]]) -> Figure:
         ax.add_patch(Arc((0, 0), size, size, theta1=start, theta2=end, color=COLORS["gray"], linewidth=1.6))
         _arrow(ax, x, "blue", _bold("x"))
         _arrow(ax, y, "orange", _bold("y"))
-        title = rf"$\langle x, y\rangle = {inner.dot(x, y):.3g}$" + f"\n{theta:.4g}°"
+        title = rf"$\boldsymbol{{x}}^T \boldsymbol{{y}} = {inner.dot(x, y):.3g}$" + f"\n{theta:.4g}°"
         ax.set_title(title)
         _plane(ax, points)  # the same scale in all panels
     return fig
@@ -389,13 +389,13 @@ def gram_schmidt_steps(A: ArrayLike) -> Figure:
     a, b = A.T
     p = projection.onto_vector(b, a)
     fig, axes = figure(1, 3, width=7.2, height=2.7)
-    _arrow(axes[0], a, "blue", _bold("v_1"))
-    _arrow(axes[0], b, "orange", _bold("v_2"))
+    _arrow(axes[0], a, "blue", _bold("a_1"))
+    _arrow(axes[0], b, "orange", _bold("a_2"))
     _plane(axes[0], np.array([a, b, p, b - p]))
     axes[0].set_title("given")
     _arrow(axes[1], a, "sky")
     _arrow(axes[1], p, "green", _bold("p"), label_at=0.6)
-    _arrow(axes[1], b, "orange", _bold("v_2"))
+    _arrow(axes[1], b, "orange", _bold("a_2"))
     _arrow(axes[1], b - p, "purple", "", p)
     _arrow(axes[1], b - p, "purple", _bold("u_2"))
     _plane(axes[1], np.array([a, b, p, b - p]))

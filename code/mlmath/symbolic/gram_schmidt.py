@@ -127,7 +127,7 @@ def gram_schmidt(vectors: Sequence[Any], inner: Inner | None = None) -> Derivati
     def dot(x: Any, y: Any) -> sp.Expr:
         return (x.T * y)[0, 0]
 
-    return _orthogonalize(columns, inner or dot, "v", "u", "q", lambda x: x.applyfunc(_simplify))
+    return _orthogonalize(columns, inner or dot, "a", "u", "q", lambda x: x.applyfunc(_simplify))
 
 
 def gram_schmidt_functions(

@@ -37,7 +37,7 @@ def test_every_step_is_named_and_true():
     assert d.steps[2].value == sp.Matrix([sp.Rational(1, 2), sp.Rational(-1, 2), 1])
     assert "depends on" in d.steps[5].reason
     assert d.kept == (0, 1)
-    assert d.steps[2].formula == "v_{2} - c_{1,2} u_{1}"
+    assert d.steps[2].formula == "a_{2} - c_{1,2} u_{1}"
     assert all(step.reason and step.symbol for step in d.steps)
 
 
@@ -45,7 +45,7 @@ def test_it_shows_itself_as_mathematics():
     latex = gram_schmidt([[3, 4], [1, 0]])._repr_latex_()
     assert latex.startswith(r"$\displaystyle \begin{aligned}")
     assert latex.endswith(r"\end{aligned}$")
-    assert r"\frac{\langle u_{1}, v_{2} \rangle}{\langle u_{1}, u_{1} \rangle} = \frac{3}{25}" in latex
+    assert r"\frac{\langle u_{1}, a_{2} \rangle}{\langle u_{1}, u_{1} \rangle} = \frac{3}{25}" in latex
     assert r"\text{normalize}" in latex
 
 

@@ -203,7 +203,7 @@ def _first_size_with_loss(method: Callable[..., gram_schmidt.Orthogonalized], th
 )
 def _() -> Floats:
     methods = (gram_schmidt.classical, gram_schmidt.modified)
-    return np.array([_first_size_with_loss(method, 1e-5) for method in methods], dtype=float)
+    return np.array([_first_size_with_loss(method, 3e-5) for method in methods], dtype=float)
 
 
 @answer(
