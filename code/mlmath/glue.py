@@ -32,8 +32,8 @@ def glue(name: str, value: Any) -> None:
         return
     if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         value = value.item()
-    data, metadata = format_display_data(value)
+    data, metadata = format_display_data(value)  # type: ignore[no-untyped-call]
     # The two MIME prefixes are MyST-NB's contract for a value that is stored and not displayed.
     prefix = "application/papermill.record/"
     metadata["scrapbook"] = {"name": name, "mime_prefix": prefix}
-    display({prefix + mime: payload for mime, payload in data.items()}, raw=True, metadata=metadata)
+    display({prefix + mime: payload for mime, payload in data.items()}, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]

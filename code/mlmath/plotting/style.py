@@ -8,8 +8,8 @@ must be told apart also differ in style or marker, never in colour alone.
 import logging
 from typing import Any
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -34,7 +34,7 @@ _STYLE: dict[str, Any] = {
     "savefig.facecolor": "none",
     "savefig.transparent": True,
     "axes.facecolor": "none",
-    "axes.prop_cycle": mpl.cycler(color=[COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]),
+    "axes.prop_cycle": cycler(color=[COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]),
     "axes.edgecolor": COLORS["gray"],
     "axes.labelcolor": COLORS["ink"],
     "axes.spines.top": False,
@@ -67,12 +67,10 @@ def use_style() -> None:
     Examples
     --------
     >>> use_style()
-    >>> mpl.rcParams["svg.hashsalt"]
+    >>> plt.rcParams["svg.hashsalt"]
     'mlmath'
     """
-    # The Computer Modern fonts of the formulas carry dates before 1970; fontTools warns of them in every PDF.
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    mpl.rcParams.update(_STYLE)
+    plt.style.use(_STYLE)
     # Matplotlib's Computer Modern fonts carry no date, which fontTools reports for every PDF figure with a formula.
     logging.getLogger("fontTools.ttLib.tables._h_e_a_d").setLevel(logging.ERROR)
 
