@@ -122,7 +122,9 @@ def draw(curriculum: dict[str, Chapter], links: dict[str, str], target: Path) ->
     rows = max(row for _, row in place.values()) + 1
     parts = list(dict.fromkeys(chapter.part for chapter in curriculum.values()))
     style = {"svg.fonttype": "path", "svg.hashsalt": "prerequisites", "pdf.fonttype": 42, "font.family": "STIXGeneral"}
-    with mpl.rc_context(style):
+    with mpl.rc_context():
+        mpl.rcdefaults()  # whatever style was in use before
+        mpl.rcParams.update(style)
         fig = Figure(figsize=(6.3, 0.5 * rows + 0.5))
         ax = fig.add_axes((0, 0, 1, 1))
         ax.set(xlim=(-0.5, len(parts) - 0.5), ylim=(rows - 0.5, -1.5))

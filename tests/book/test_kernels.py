@@ -1,5 +1,6 @@
 """Kernels: no network, fixed seeds and threads, figures for web and print, SymPy as mathematics."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import kernels
@@ -40,14 +41,16 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
     both = [kernels.Run(name, notebook(), folder) for name in "ab"]
     order = []
-    kernels.execute(
-        both,
-        timeout=60,
-        environment=kernels.environment(CODE, folder),
-        parallel=2,
-        started=lambda run: order.append(f"start {run.name}"),
-        ended=lambda run: order.append(f"end {run.name}"),
-    )
+    with ThreadPoolExecutor(1) as own:  # the main thread may have the event loop of a browser
+        own.submit(
+            kernels.execute,
+            both,
+            timeout=60,
+            environment=kernels.environment(CODE, folder),
+            parallel=2,
+            started=lambda run: order.append(f"start {run.name}"),
+            ended=lambda run: order.append(f"end {run.name}"),
+        ).result()
     assert sorted(order[:2]) == ["start a", "start b"], "the two kernels did not run at once"
     assert [run.error for run in both] == [None, None]
     assert all(len(run.cells) == len(CELLS) for run in both)
