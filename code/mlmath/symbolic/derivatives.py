@@ -17,6 +17,9 @@ from sympy.logic.boolalg import Boolean
 
 __all__ = ["Derivation", "NoRuleError", "Step", "derive"]
 
+#: Longer results, counted in operations, are shown as the rules give them.
+_SIMPLIFY_AT_MOST = 60
+
 
 class NoRuleError(ValueError):
     """The rules of the book do not differentiate this expression; the message says which part, and why."""
@@ -91,7 +94,12 @@ class Derivation:
     conditions: tuple[Boolean, ...]
 
     def simplified(self) -> sp.Expr:
-        """Return the result after :func:`sympy.simplify`, or the result itself where that is not shorter."""
+        """Return the result after :func:`sympy.simplify`, or the result itself where that is not shorter.
+
+        Simplifying can take minutes where differentiating takes milliseconds: a long result is returned as it is.
+        """
+        if sp.count_ops(self.result) > _SIMPLIFY_AT_MOST:
+            return self.result
         shorter = sp.simplify(self.result)
         return shorter if sp.count_ops(shorter) < sp.count_ops(self.result) else self.result
 
@@ -148,12 +156,13 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
     """Differentiate `expression` with respect to `variable`, naming the rule of each step.
 
     All symbols stand for real numbers; a symbol without assumptions is taken as real while the rules are applied.
+    Parameters are taken from where the expression is real: the conditions speak of the rules, not of ``log(a)``.
 
     Parameters
     ----------
     expression : sympy.Expr or number
         Built from numbers, symbols, ``+``, ``*``, ``/``, powers (also f(x)**g(x)), exp, log, the trigonometric and
-        hyperbolic functions and their inverses, Abs, sign, Max and Min.
+        hyperbolic functions and their inverses, erf, Abs, sign, Heaviside, Max, Min and Piecewise.
     variable : sympy.Symbol
         Every other symbol is a constant parameter.
 
@@ -166,7 +175,7 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
     TypeError
         If `expression` is not a SymPy expression or number (strings are refused), or `variable` not a symbol.
     NoRuleError
-        If a part has no rule here, is not real, or is defined nowhere.
+        If a part has no rule here, is not real, or is defined nowhere; or if the variable takes integers only.
 
     Notes
     -----
@@ -190,6 +199,10 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
     whole = sp.sympify(expression)
     if not isinstance(whole, sp.Expr) or getattr(whole, "is_Matrix", False):
         raise TypeError(f"expression must be a scalar SymPy expression, got {type(whole).__name__}")
+    if not whole.is_commutative:
+        raise NoRuleError("the symbols stand for real numbers: factors that do not commute are refused")
+    if variable.is_real is False or variable.is_integer:
+        raise NoRuleError(f"{variable} does not run through an interval of real numbers: nothing can tend to zero")
     to_real = {s: sp.Symbol(s.name, real=True) for s in whole.free_symbols | {variable} if s.is_real is None}
     if len({s.name for s in whole.free_symbols | {variable}}) < len(whole.free_symbols | {variable}):
         raise NoRuleError("two different symbols share one name: rename one of them")
@@ -262,8 +275,13 @@ _OUTER: dict[Any, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
     sp.asinh: ("arsinh", lambda u: 1 / sp.sqrt(1 + u**2), lambda u: sp.true),
     sp.acosh: ("arcosh", lambda u: 1 / sp.sqrt(u**2 - 1), lambda u: u > 1),
     sp.atanh: ("artanh", lambda u: 1 / (1 - u**2), lambda u: sp.Abs(u) < 1),
+    sp.acoth: ("arcoth", lambda u: 1 / (1 - u**2), lambda u: sp.Abs(u) > 1),
+    sp.asech: ("arsech", lambda u: -1 / (u * sp.sqrt(1 - u**2)), lambda u: sp.And(u > 0, u < 1)),
+    sp.acsch: ("arcsch", lambda u: -1 / (u**2 * sp.sqrt(1 + 1 / u**2)), lambda u: sp.Ne(u, 0)),
+    sp.erf: ("erf", lambda u: 2 * sp.exp(-(u**2)) / sp.sqrt(sp.pi), lambda u: sp.true),
     sp.Abs: ("the absolute value", sp.sign, lambda u: sp.Ne(u, 0)),
     sp.sign: ("sign", lambda u: sp.Integer(0), lambda u: sp.Ne(u, 0)),
+    sp.Heaviside: ("the unit step", lambda u: sp.Integer(0), lambda u: sp.Ne(u, 0)),
 }
 
 
@@ -282,7 +300,9 @@ def _one_rule(f: sp.Expr, x: sp.Symbol) -> Step:
         return _power(f, x)
     if isinstance(f, (sp.Max, sp.Min)):
         return _extreme(f, x)
-    if f.func in _OUTER and len(f.args) == 1:
+    if isinstance(f, sp.Piecewise):
+        return _pieces(f, x)
+    if f.func in _OUTER and x not in sp.Tuple(*f.args[1:]).free_symbols:  # the unit step also carries its value at 0
         name, slope, where = _OUTER[f.func]
         u = f.args[0]
         if u == x:
@@ -321,7 +341,7 @@ def _power(f: sp.Expr, x: sp.Symbol) -> Step:
     if x not in n.free_symbols:
         # n = 0, 1, 2, … everywhere; negative integers away from 0; other exponents where the base is positive
         where = base > 0
-        if n.is_integer:
+        if n.is_integer or (n.is_Float and float(n).is_integer()):  # the exponent 2.0 is the integer 2
             where = sp.true if n.is_nonnegative else sp.Ne(base, 0)
         if base == x:
             return Step("power rule", f, n * x ** (n - 1), (), where)
@@ -348,6 +368,14 @@ def _extreme(f: sp.Expr, x: sp.Symbol) -> Step:
     return Step(f"branches of the {name}", f, sp.Piecewise(*branches), arguments, level)
 
 
+def _pieces(f: sp.Piecewise, x: sp.Symbol) -> Step:
+    """Piecewise: inside a piece the derivative of that piece; where two pieces meet, none is claimed."""
+    pieces = tuple(dict.fromkeys(g for g, _ in f.args))
+    borders = sorted(set().union(*[c.atoms(sp.core.relational.Relational) for _, c in f.args]), key=sp.default_sort_key)
+    away = sp.And(*[sp.Ne(border.lhs, border.rhs) for border in borders if x in border.free_symbols])
+    return Step("piece by piece", f, sp.Piecewise(*[(_D(g, x), c) for g, c in f.args]), pieces, away)
+
+
 # --- Checks and printing ----------------------------------------------------------------------------------------------
 
 
@@ -356,6 +384,9 @@ def _refuse_unreal(part: sp.Expr) -> None:
         raise NoRuleError(f"{part} is not a finite real number: the rules here are for real functions")
     if part.is_extended_real is False:
         raise NoRuleError(f"{part} is not real: the rules here are for real functions of a real variable")
+    for constant in [c for c in part.args if c.is_number]:  # such as asin(2), of which SymPy says nothing
+        if not sp.N(constant).is_real:
+            raise NoRuleError(f"{constant} in {part} is not real: the rules here are for real functions")
 
 
 def _sympy_derivative(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
@@ -374,22 +405,22 @@ def _sympy_derivative(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
 
 
 def _agree(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[Boolean, ...]) -> bool:
-    """Return whether two derivatives are equal: structurally, or at five points where all conditions hold.
+    """Return whether two derivatives are equal, structurally or at five points, where all conditions hold.
 
     The points are rational and the arithmetic has 30 digits, so two different elementary functions do not pass.
 
     Raises
     ------
     NoRuleError
-        If no point is found at which all conditions hold: then there is nothing to compare.
+        If no point is found at which all conditions hold, or none can be: then there is nothing to compare.
     """
-    if ours == theirs:
-        return True
-    symbols = sorted(ours.free_symbols | theirs.free_symbols, key=lambda s: str(s.name))
+    symbols = sorted(sp.Tuple(ours, theirs, *conditions).free_symbols, key=lambda s: str(s.name))
     agreed = 0
     for point in _points(symbols):
         if not all(c.subs(point) == sp.true for c in conditions):
             continue
+        if ours == theirs:
+            return True
         a, b = (sp.N(e.subs(point), 30) for e in (ours, theirs))
         if not (a.is_Float and b.is_Float) and not (a.is_number and a == b):
             continue
@@ -398,7 +429,8 @@ def _agree(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[Boolean, ...]) -> b
         agreed += 1
         if agreed == 5:
             return True
-    if agreed or (sp.count_ops(ours - theirs) < 200 and sp.expand(ours - theirs) == 0):
+    same = ours == theirs or (sp.count_ops(ours - theirs) < 200 and sp.expand(ours - theirs) == 0)
+    if agreed or (same and sp.simplify(sp.And(*conditions)) != sp.false):  # log(x - 10**6) may lie beyond all points
         return True
     raise NoRuleError(f"found no point where {', '.join(map(str, conditions))}: the derivative cannot be confirmed")
 
