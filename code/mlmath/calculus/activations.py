@@ -180,7 +180,7 @@ def tanh(x: ArrayLike) -> Array:
 
 
 def tanh_derivative(x: ArrayLike) -> Array:
-    """Return 1 - tanh(x)^2, computed as 4z/(1 + z)^2 with z = exp(-2|x|). See: activation-derivatives.
+    """Return 1 - tanh(x)^2, computed as (2z/(1 + z^2))^2 with z = exp(-|x|). See: activation-derivatives.
 
     Parameters
     ----------
@@ -202,8 +202,8 @@ def tanh_derivative(x: ArrayLike) -> Array:
     1.0
     """
     t = as_array(x, "x")
-    z = np.exp(-2 * np.abs(t))
-    return _shaped(4 * z / (1 + z) ** 2, t)
+    z = np.exp(-np.abs(t))  # doubling the argument could overflow
+    return _shaped((2 * z / (1 + z**2)) ** 2, t)
 
 
 def relu(x: ArrayLike) -> Array:
@@ -285,7 +285,7 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     array([-1.,  3.])
     """
     t, a = as_array(x, "x"), as_number(slope, "slope")
-    return _shaped(np.where(t > 0, t, a * t), t)
+    return _shaped(np.where(t > 0, t, a * np.minimum(t, 0)), t)
 
 
 def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:

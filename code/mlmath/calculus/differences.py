@@ -54,7 +54,7 @@ def average_rate(f: Function, a: float, b: float) -> float:
     Raises
     ------
     ValueError
-        If a equals b, or f returns a NaN or an infinity there.
+        If a equals b, f returns a NaN or an infinity there, or the rate is too large for a float.
 
     Notes
     -----
@@ -68,7 +68,7 @@ def average_rate(f: Function, a: float, b: float) -> float:
     left, right = as_number(a, "a"), as_number(b, "b")
     if left == right:
         raise ValueError(f"a and b must differ, got {left:g} twice: a single point has no secant")
-    return float((_call(f, np.asarray(right)) - _call(f, np.asarray(left))) / (right - left))
+    return float(_slope(f, np.asarray(left), np.asarray(right)))
 
 
 def secant_slopes(f: Function, x: float, h: ArrayLike) -> NDArray[Any]:
@@ -90,7 +90,7 @@ def secant_slopes(f: Function, x: float, h: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     ValueError
-        If a step is zero, or so small that x + h rounds to x.
+        If a step is zero, or so small that x + h rounds to x, or a slope is too large for a float.
 
     Notes
     -----
@@ -102,14 +102,15 @@ def secant_slopes(f: Function, x: float, h: ArrayLike) -> NDArray[Any]:
     >>> secant_slopes(lambda t: t**2, 3.0, [1.0, 0.5, 0.25])
     array([7.  , 6.5 , 6.25])
     """
-    point, steps = as_number(x, "x"), as_array(h, "h")
+    point, steps = as_number(x, "x"), as_array(h, "h").astype(float)
     if np.any(steps == 0):
         raise ValueError("h must not hold a zero: 0/0 is not a slope")
     shifted = point + steps
     taken = shifted - point
     if np.any(taken == 0):
-        raise ValueError(f"h is too small: x + h rounds to x = {point:g} for h = {steps[taken == 0].flat[0]:g}")
-    slopes: NDArray[Any] = (_call(f, shifted) - _call(f, np.asarray(point))) / taken
+        raise ValueError(f"h is too small: x + h rounds to x = {point:g}")
+    rise = _call(f, shifted) - _call(f, np.asarray(point))
+    slopes = _finite(rise / taken)
     return slopes
 
 
@@ -335,18 +336,22 @@ def second(f: Function, x: ArrayLike, h: float | None = None) -> NDArray[Any]:
 def _points_and_steps(x: ArrayLike, h: float | None, exponent: float) -> tuple[NDArray[Any], NDArray[Any]]:
     points = as_array(x, "x").astype(float)
     steps = _EPS**exponent * np.maximum(1.0, np.abs(points)) if h is None else np.asarray(as_number(h, "h", above=0.0))
-    if np.any(points + steps == points):
-        raise ValueError(f"h is too small: x + h rounds to x for h = {float(np.min(steps)):g}")
+    if np.any((points + steps == points) | (points - steps == points)):  # the spacing of floats may differ by side
+        raise ValueError(f"h is too small: x + h or x - h rounds to x for h = {float(np.min(steps)):g}")
     return points, steps
 
 
 def _slope(f: Function, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
-    slope: NDArray[Any] = (_call(f, b) - _call(f, a)) / (b - a)
-    return slope
+    return _finite((_call(f, b) - _call(f, a)) / as_array(b - a, "the run of a secant"))
+
+
+def _finite(slopes: NDArray[Any]) -> NDArray[Any]:
+    return as_array(slopes, "the slope of a secant")
 
 
 def _call(f: Function, x: NDArray[Any]) -> NDArray[Any]:
     """Return f(x) as an array of the shape of x; a constant function may return one number for all points."""
+    as_array(x, "x + h")
     y = as_array(f(x if x.ndim else float(x)), "the value of f")
     if y.shape not in (x.shape, ()):
         raise ValueError(f"f must return one value for each point, got shape {y.shape} for points of shape {x.shape}")

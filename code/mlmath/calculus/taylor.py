@@ -7,7 +7,8 @@ returns two numbers between which the value of the function certainly lies. See:
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import factorial, isfinite
+from math import factorial, inf, isfinite
+from sys import float_info
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def from_symbolic(expression: Any, variable: Any, center: Any, degree: int) -> l
     Raises
     ------
     ValueError
-        If a derivative is not finite at the centre.
+        If a derivative is not finite at the centre, or the centre is a corner or a jump.
 
     Notes
     -----
@@ -88,12 +89,31 @@ def from_symbolic(expression: Any, variable: Any, center: Any, degree: int) -> l
 
     result, current = [], sp.sympify(expression)
     for k in range(as_count(degree, "degree", at_least=0) + 1):
+        if k > 0 and (kink := _kink(current, variable, center)) is not None:
+            raise ValueError(f"{kink} need not have a derivative at {variable} = {center}: take another centre")
+        current = sp.diff(current, variable) if k > 0 else current
         value = current.subs(variable, center)
-        if not value.is_finite:
+        if value.is_finite is False or value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise ValueError(f"derivative number {k} is not finite at {variable} = {center}, got {value}")
         result.append(sp.nsimplify(value / factorial(k)) if value.is_Rational else value / factorial(k))
-        current = sp.diff(current, variable)
     return result
+
+
+def _kink(expression: Any, variable: Any, center: Any) -> Any:
+    """Return a part with a corner or a jump at the centre, or None; SymPy differentiates |x| at 0 without a word."""
+    import sympy as sp
+
+    for part in expression.atoms(sp.Abs, sp.sign, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise):
+        if isinstance(part, sp.Piecewise):
+            relations = set().union(*[condition.atoms(sp.core.relational.Relational) for _, condition in part.args])
+            gaps = [relation.lhs - relation.rhs for relation in relations]
+        elif isinstance(part, (sp.Max, sp.Min)):
+            gaps = [g - h for i, g in enumerate(part.args) for h in part.args[:i]]
+        else:
+            gaps = [part.args[0]]
+        if any(gap.has(variable) and gap.subs(variable, center).is_zero for gap in gaps):
+            return part
+    return None
 
 
 def evaluate(coefficients: ArrayLike, center: float, x: ArrayLike) -> NDArray[Any]:
@@ -134,7 +154,7 @@ def evaluate(coefficients: ArrayLike, center: float, x: ArrayLike) -> NDArray[An
     return total
 
 
-def remainder_bound(bound: float, center: float, degree: int, x: ArrayLike) -> NDArray[Any]:
+def remainder_bound(bound: float | Fraction, center: float, degree: int, x: ArrayLike) -> NDArray[Any]:
     """Return M |x - a|^(n+1) / (n+1)!, which the error of the Taylor polynomial of degree n does not exceed.
 
     Parameters
@@ -168,13 +188,13 @@ def remainder_bound(bound: float, center: float, degree: int, x: ArrayLike) -> N
     >>> remainder_bound(1.0, 0.0, 3, [0.5, 1.0])
     array([0.00260417, 0.04166667])
     """
-    M, a = Fraction(as_number(bound, "bound", at_least=0.0)), Fraction(as_number(center, "center"))
+    M, a = _exact_bound(bound), Fraction(as_number(center, "center"))
     n, points = as_count(degree, "degree", at_least=0), as_array(x, "x")
     exact = [M * abs(Fraction(float(p)) - a) ** (n + 1) / factorial(n + 1) for p in points.flat]
     return np.array([_round_up(value) for value in exact]).reshape(points.shape)
 
 
-def interval_bound(bound: float, center: float, degree: int, interval: tuple[float, float]) -> float:
+def interval_bound(bound: float | Fraction, center: float, degree: int, interval: tuple[float, float]) -> float:
     """Return the largest value of :func:`remainder_bound` on an interval: the one at its farther end.
 
     Parameters
@@ -212,7 +232,9 @@ def interval_bound(bound: float, center: float, degree: int, interval: tuple[flo
     return float(np.max(remainder_bound(bound, center, degree, [low, high])))
 
 
-def degree_for(tolerance: float, radius: float, bound: float | Callable[[int], float], *, at_most: int = 200) -> int:
+def degree_for(
+    tolerance: float, radius: float, bound: float | Fraction | Callable[[int], float | Fraction], *, at_most: int = 200
+) -> int:
     """Return the smallest degree whose remainder bound on |x - a| <= radius is at most `tolerance`.
 
     Parameters
@@ -252,7 +274,7 @@ def degree_for(tolerance: float, radius: float, bound: float | Callable[[int], f
     raise ValueError(f"no degree up to {at_most} brings the bound below {limit:g}")
 
 
-def enclosure(derivatives: Sequence[Any], center: float, x: float, bound: float) -> tuple[float, float]:
+def enclosure(derivatives: Sequence[Any], center: float, x: float, bound: float | Fraction) -> tuple[float, float]:
     """Return two floats between which f(x) certainly lies, whatever the rounding.
 
     Parameters
@@ -291,13 +313,25 @@ def enclosure(derivatives: Sequence[Any], center: float, x: float, bound: float)
     if any(isinstance(d, float) and not isfinite(d) for d in derivatives):
         raise ValueError("derivatives must be finite")
     step = Fraction(as_number(x, "x")) - Fraction(as_number(center, "center"))
-    M, n = Fraction(as_number(bound, "bound", at_least=0.0)), len(derivatives) - 1
+    M, n = _exact_bound(bound), len(derivatives) - 1
     value = sum((Fraction(d) * step**k / factorial(k) for k, d in enumerate(derivatives)), Fraction(0))
     error = M * abs(step) ** (n + 1) / factorial(n + 1)
     return -_round_up(error - value), _round_up(value + error)
 
 
 def _round_up(value: Fraction) -> float:
-    """Return the smallest float that is not less than the exact value."""
-    nearest = float(value)
+    """Return the smallest float that is not less than the exact value; infinity counts as one."""
+    try:
+        nearest = float(value)
+    except OverflowError:
+        return inf if value > 0 else -float_info.max
     return nearest if Fraction(nearest) >= value else float(np.nextafter(nearest, np.inf))
+
+
+def _exact_bound(bound: Any) -> Fraction:
+    """Return M as a fraction; an integer may be larger than any float, as factorials are."""
+    if isinstance(bound, (int, Fraction)) and not isinstance(bound, bool):
+        if bound < 0:
+            raise ValueError("bound must be at least 0, got a negative number")
+        return Fraction(bound)
+    return Fraction(as_number(bound, "bound", at_least=0.0))

@@ -113,6 +113,24 @@ def test_identities(x: float) -> None:
     assert float(act.absolute(x)) == float(act.relu(x) + act.relu(-x))
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_largest_floats_raise_no_warning(name: str, dtype: type) -> None:
+    big = np.finfo(dtype).max
+    for f in act.ACTIVATIONS[name]:
+        y = f(np.array([-big, big], dtype=dtype))
+        assert y.dtype == dtype
+        assert np.isfinite(y).all()
+    assert float(act.leaky_relu(float(np.finfo(float).max), slope=10.0)) == np.finfo(float).max
+
+
+@given(st.floats(-300, 300))
+def test_the_slope_of_tanh_keeps_its_relative_accuracy(x: float) -> None:
+    with mpmath.workdps(40):
+        expected = mpmath.sech(mpmath.mpf(x)) ** 2
+    assert abs(float(act.tanh_derivative(x)) - expected) <= 16 * np.finfo(float).eps * expected
+
+
 def test_gelu_keeps_its_left_tail() -> None:
     with mpmath.workdps(40):
         expected = -30 * mpmath.ncdf(-30)

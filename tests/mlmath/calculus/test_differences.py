@@ -115,3 +115,38 @@ def test_bad_input_is_named() -> None:
         differences.forward(lambda t: np.ones(7), [1.0, 2.0])
     with pytest.raises(ValueError, match="the value of f must be finite"):
         differences.average_rate(lambda t: np.inf, 0, 1)
+
+
+def test_a_step_that_vanishes_on_one_side_only_is_refused() -> None:
+    """Below -1 the floats lie half as dense as above: -1 + h moves, -1 - h does not, and 0/0 would be returned."""
+    h = 0.3 * np.finfo(float).eps
+    assert -1 + h != -1
+    assert -1 - h == -1
+    for method in (differences.forward, differences.backward, differences.central, differences.second):
+        with pytest.raises(ValueError, match="h is too small"):
+            method(np.exp, -1.0, h)
+
+
+def test_what_overflows_is_refused_and_not_returned() -> None:
+    with np.errstate(over="ignore"):
+        with pytest.raises(ValueError, match="slope of a secant must be finite"):
+            differences.secant_slopes(np.sign, 0.0, 1e-310)
+        with pytest.raises(ValueError, match="run of a secant must be finite"):
+            differences.average_rate(np.tanh, -1e308, 1e308)
+        with pytest.raises(ValueError, match="slope of a secant must be finite"):
+            differences.average_rate(lambda t: t * 1e308, -1.0, 1.0)
+        with pytest.raises(ValueError, match=r"x \+ h must be finite"):
+            differences.secant_slopes(np.tanh, 1e308, 1e308)
+
+
+def test_outside_the_domain_an_error_is_raised() -> None:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        with pytest.raises(ValueError, match="the value of f must be finite"):
+            differences.central(np.log, 0.0)
+        with pytest.raises(ValueError, match="the value of f must be finite"):
+            differences.backward(np.sqrt, 0.0)
+
+
+def test_steps_in_single_precision_do_not_spoil_the_slope() -> None:
+    steps = np.array([1e-4, 1e-5], dtype=np.float32)
+    assert np.allclose(differences.secant_slopes(np.exp, 1.0, steps), np.e, rtol=1e-4)

@@ -114,3 +114,39 @@ def test_bad_input_is_named() -> None:
         taylor.from_symbolic(1 / x, x, 0, 2)
     with pytest.raises(ValueError, match="derivatives must be a vector"):
         taylor.coefficients([[1.0]])
+
+
+@pytest.mark.parametrize(
+    "f",
+    [sp.Abs(x), sp.sign(x), sp.Max(x, 0), sp.Min(x, x**2), sp.Heaviside(x), sp.Piecewise((x, x > 0), (0, True))],
+    ids=str,
+)
+def test_at_a_corner_or_a_jump_no_derivative_is_invented(f: sp.Expr) -> None:
+    real = sp.Symbol("x", real=True)
+    with pytest.raises(ValueError, match="need not have a derivative at x = 0"):
+        taylor.from_symbolic(f.subs(x, real), real, 0, 1)
+
+
+def test_away_from_the_corner_the_coefficients_are_those_of_the_branch() -> None:
+    real = sp.Symbol("x", real=True)
+    assert taylor.from_symbolic(sp.Abs(real) ** 3, real, -1, 3) == [1, -3, 3, -1]
+    assert taylor.from_symbolic(sp.Abs(real), real, 0, 0) == [0]  # the value needs no derivative
+
+
+def test_the_centre_may_be_a_symbol() -> None:
+    a = sp.Symbol("a", positive=True)
+    assert taylor.from_symbolic(sp.log(x), x, a, 2) == [sp.log(a), 1 / a, -1 / (2 * a**2)]
+    assert taylor.from_symbolic(x**2, x, sp.Symbol("b"), 1) == [sp.Symbol("b") ** 2, 2 * sp.Symbol("b")]
+
+
+def test_numbers_beyond_the_floats_are_rounded_outwards() -> None:
+    assert float(taylor.remainder_bound(1e300, 0.0, 1, 1e100)) == np.inf
+    low, high = taylor.enclosure([-(10**400)], 0.0, 1.0, 1.0)
+    assert (low, high) == (-np.inf, -np.finfo(float).max)
+
+
+def test_a_bound_may_be_an_integer_larger_than_any_float() -> None:
+    assert taylor.degree_for(1e-60, 0.5, factorial) == 199  # k! r^k / k! = 2^-k
+    assert float(taylor.remainder_bound(factorial(300), 0.0, 299, 1.0)) == 1.0
+    with pytest.raises(ValueError, match="bound must be at least 0"):
+        taylor.remainder_bound(-(10**400), 0.0, 2, 1.0)
