@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.plotting.style import COLORS, axes_or_new, figure
@@ -791,7 +792,7 @@ def decay(
         y = as_vector(values, name)
         axis.semilogy(np.arange(1, y.size + 1), y, marker="os^d"[k % 4], ls=_DASHES[k % 6], ms=4, label=name)
     axis.set(xlabel=xlabel, ylabel=ylabel)
-    axis.xaxis.get_major_locator().set_params(integer=True)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.legend()
     return axis
 

@@ -37,7 +37,8 @@ def _() -> float:
 )
 def _() -> NDArray[Any]:
     h = np.array([1.0, 0.1, 0.01, 0.001, 0.0001])
-    return 6 * h + h**2
+    errors: NDArray[Any] = 6 * h + h**2
+    return errors
 
 
 @answer(
