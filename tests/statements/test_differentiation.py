@@ -353,6 +353,16 @@ def test_exp_and_log_by_symbol() -> None:
     assert sp.simplify(sp.limit((sp.log(positive + h) - sp.log(positive)) / h, h, 0) - 1 / positive) == 0
     assert sp.simplify(sp.diff(sp.log(-x), x) - 1 / x) == 0
     assert sp.simplify(sp.limit((positive**h - 1) / h, h, 0) - sp.log(positive)) == 0
+    # the series of the proof: the terms u^k/k! stay below u^k, whose sum is 1/(1 - u), for 0 < u < 1
+    for u in (sp.Rational(1, 10), sp.Rational(1, 2), sp.Rational(9, 10)):
+        partial = [sum(u**k / factorial(k) for k in range(n + 1)) for n in range(12)]
+        assert all(1 + u <= s < 1 / (1 - u) for s in partial[1:])
+        assert abs(partial[-1] - sp.exp(u)) < 1e-8
+    # for all x != 0: log|x|; and c^x for c below and above 1
+    for point in (sp.Integer(-2), sp.Rational(-1, 3), sp.Integer(3)):
+        assert sp.limit((sp.log(sp.Abs(point + h)) - sp.log(sp.Abs(point))) / h, h, 0) == 1 / point
+    for base in (sp.Rational(1, 2), sp.Integer(1), sp.Integer(3)):
+        assert sp.limit((base**h - 1) / h, h, 0) == sp.log(base)
     # the squeeze fails for h >= 1: the upper bound is negative there
     assert sp.Rational(3, 2) / (1 - sp.Rational(3, 2)) < sp.exp(sp.Rational(3, 2)) - 1
 
@@ -452,7 +462,10 @@ def test_a_corner_and_a_jump_at_the_end_break_the_mean_value_theorem() -> None:
     # |x| on [-1, 1]: the secant has slope 0, the slopes are -1 and 1
     assert {derive(sp.Abs(x), x).result.subs(x, v) for v in (-1, sp.Rational(1, 2), 1)} == {-1, 1}
     # f(x) = x on [0, 1), f(1) = 0: differentiable inside with slope 1, secant slope 0, not continuous at 1
-    assert slope_at(x, sp.Rational(1, 2)) == 1
+    jump = sp.Piecewise((x, x < 1), (0, True))
+    assert (jump.subs(x, 1) - jump.subs(x, 0)) / 1 == 0
+    assert {slope_at(x, point) for point in (sp.Rational(1, 9), sp.Rational(1, 2), sp.Rational(8, 9))} == {1}
+    assert sp.limit(x, x, 1) == 1 != jump.subs(x, 1)  # from the left f is x
 
 
 @pytest.mark.verifies("cor-monotone")
@@ -499,6 +512,8 @@ def test_convex_polynomials_lie_above_their_tangents(weights: list[int], at: int
 
 @pytest.mark.verifies("prp-tangent-below")
 def test_where_the_second_derivative_is_negative_a_tangent_is_crossed() -> None:
+    line = 2 * x + 1  # f'' = 0: above its tangents, but not strictly
+    assert line.subs(x, 5) == line.subs(x, 1) + sp.diff(line, x) * (5 - 1)
     f = x**3  # f'' = 6x is negative on the left
     assert f.subs(x, -3) < f.subs(x, 1) + sp.diff(f, x).subs(x, 1) * (-3 - 1)
 
