@@ -261,13 +261,13 @@ def _orthogonalize(A: ArrayLike, rtol: float | None, subtract: Subtract) -> Orth
 
 
 def _subtract_at_once(Q: Floats, a: Floats) -> tuple[Floats, Floats]:
-    """Subtract all projections of `a`, every coefficient taken from `a` itself."""
+    """Subtract all projections, each coefficient from `a` itself."""
     c = Q.T @ a
     return a - Q @ c, c
 
 
 def _subtract_one_by_one(Q: Floats, a: Floats) -> tuple[Floats, Floats]:
-    """Subtract the projections in turn, every coefficient taken from what is left of `a`."""
+    """Subtract them in turn, each coefficient from what is left."""
     c = np.zeros(Q.shape[1])
     v = a.copy()
     for i in range(Q.shape[1]):

@@ -253,7 +253,8 @@ def pairwise_distances(X: ArrayLike, Y: ArrayLike | None = None, p: float = 2.0)
     p = _as_order(p)
     if X.shape[1] != Y.shape[1]:
         raise ValueError(f"X and Y must have the same number of columns, got shapes {X.shape} and {Y.shape}")
-    return np.array([_row_norms(_difference(Y, row), p, "distance") for row in X])
+    rows = [_row_norms(_difference(Y, row), p, "distance") for row in X]
+    return np.array(rows)
 
 
 def comparison_constant(n: int, p: float, q: float) -> float:
@@ -323,7 +324,7 @@ def _scale_rows(X: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
 
 def _row_norms(X: Floats, p: float, what: str) -> Floats:
-    """Return the p-norm of each row of `X`; `what` names the result if it overflows."""
+    """Return the p-norm of each row; `what` names it in an error."""
     scaled, exponents = _scale_rows(X)
     size = np.abs(scaled)
     largest = size.max(axis=1)
@@ -333,9 +334,9 @@ def _row_norms(X: Floats, p: float, what: str) -> Floats:
         norms = size.sum(axis=1)
     elif p == 2:
         norms = np.sqrt((size * size).sum(axis=1))
-    else:  # divided by the largest entry the sum lies between 1 and n, however large p is
-        safe = np.where(largest > 0, largest, 1.0)
-        norms = largest * ((size / safe[:, np.newaxis]) ** p).sum(axis=1) ** (1 / p)
+    else:  # divided by the largest entry: sums from 1 to n for every p
+        safe = np.where(largest > 0, largest, 1.0)[:, np.newaxis]
+        norms = largest * ((size / safe) ** p).sum(axis=1) ** (1 / p)
     with np.errstate(over="ignore"):
         result: Floats = np.ldexp(norms, exponents)
     if np.isinf(result).any():

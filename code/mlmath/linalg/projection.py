@@ -65,8 +65,8 @@ def onto_vector(x: ArrayLike, u: ArrayLike) -> Floats:
     same_length(x, u, "x", "u")
     if not u.any():
         raise ValueError("u must not be the zero vector: it spans no line")
-    q = normalize(u)[:, np.newaxis]
-    return _scaled(lambda x: q @ (q.T @ x), x)
+    q = normalize(u)
+    return _scaled(lambda x: (x @ q) * q, x)
 
 
 def onto_subspace(x: ArrayLike, A: ArrayLike) -> Floats:

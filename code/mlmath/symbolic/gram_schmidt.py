@@ -78,7 +78,8 @@ class Derivation:
         rows = []
         for step in self.steps:
             middle = f"{step.formula} = " if step.formula else ""
-            rows.append(rf"{step.symbol} &= {middle}{sp.latex(step.value)} && \text{{{step.name}}}")
+            value = sp.latex(step.value).replace(r"\\", r"\\[4pt]")  # room between the fractions of a column
+            rows.append(rf"{step.symbol} &= {middle}{value} && \text{{{step.name}}}")
         return r"$\displaystyle \begin{aligned} " + r" \\[2pt] ".join(rows) + r" \end{aligned}$"
 
 

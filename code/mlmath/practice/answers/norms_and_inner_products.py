@@ -184,6 +184,8 @@ def _() -> Floats:
 
 def _first_size_with_loss(method: Callable[..., gram_schmidt.Orthogonalized], threshold: float) -> int:
     """Return the first size at which a version loses more orthogonality than `threshold` on Hilbert matrices."""
+    # For this threshold the answer depends least on how a machine rounds: over random orders of summation, the
+    # classical loss jumps from below 3e-4 to above 4e-2, the modified one nearly always from below 6e-4 to above 1e-3.
     from scipy.linalg import hilbert
 
     n = 2
@@ -196,14 +198,18 @@ def _first_size_with_loss(method: Callable[..., gram_schmidt.Orthogonalized], th
     "ex-norms-when-it-goes",
     kind="array",
     wrong=[
-        ([10, 6], "Both numbers are right, but exchanged: the classical version fails first."),
-        ([6, 6], "Both numbers belong to the classical version: does your second version compute from what is left?"),
-        ([10, 10], "Both numbers belong to the modified version: the classical one computes from the original column."),
+        ([11, 7], "Both numbers are right, but exchanged: the classical version fails first."),
+        ([7, 7], "Both numbers belong to the classical version: does your second version compute from what is left?"),
+        ([11, 11], "Both numbers belong to the modified version: the classical one computes from the original column."),
+        (
+            [7, 12],
+            "One size too many for the modified version: another order of summation rounds differently. Use @.",
+        ),
     ],
 )
 def _() -> Floats:
     methods = (gram_schmidt.classical, gram_schmidt.modified)
-    return np.array([_first_size_with_loss(method, 3e-5) for method in methods], dtype=float)
+    return np.array([_first_size_with_loss(method, 1e-3) for method in methods], dtype=float)
 
 
 @answer(
