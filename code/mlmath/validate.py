@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["as_array", "as_count", "as_matrix", "as_number", "as_probability", "as_square", "as_vector", "same_length"]
+__all__ = [
+    "as_array",
+    "as_count",
+    "as_generator",
+    "as_matrix",
+    "as_number",
+    "as_probability",
+    "as_square",
+    "as_vector",
+    "same_length",
+]
 
 
 def as_array(
@@ -120,6 +130,13 @@ def as_count(value: Any, name: str, *, at_least: int = 1) -> int:
     if value < at_least:
         raise ValueError(f"{name} must be at least {at_least}, got {value}")
     return int(value)
+
+
+def as_generator(value: Any, name: str) -> np.random.Generator:
+    """Return `value` if it is a generator of random numbers; a bare seed is refused, it would restart at each call."""
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(f"{name} must be a numpy.random.Generator such as np.random.default_rng(0), got {value!r}")
+    return value
 
 
 def as_probability(value: Any, name: str) -> float:

@@ -415,6 +415,41 @@ def test_without_normality_mean_and_variance_depend_on_each_other():
     assert intervals.t_interval(skewed).contains(math.exp(1.5**2 / 2)).mean() < 0.8
 
 
+@pytest.mark.verifies("prp-sampling-studentized")
+def test_with_an_estimated_spread_the_coverage_of_coins_tends_to_the_level():
+    # for zeros and ones S² = n p̂ (1 - p̂)/(n - 1), so that the coverage is an exact binomial sum
+    level, p = 0.9, 0.3
+    for quantile in (lambda n: quantiles.normal_ppf(0.95), lambda n: quantiles.t_ppf(0.95, n - 1)):
+        gaps = []
+        for n in (5, 500, 50_000):
+            share = np.arange(n + 1) / n
+            inside = np.abs(share - p) <= quantile(n) * np.sqrt(share * (1 - share) / (n - 1))
+            gaps.append(abs(populations.binomial_probabilities(n, p)[inside].sum() - level))
+        assert gaps[2] < 0.003 < gaps[0]
+
+
+@pytest.mark.verifies("prp-sampling-studentized")
+def test_the_t_interval_of_a_skewed_population_improves_and_the_quantiles_converge():
+    rng, repeats, rates = np.random.default_rng(14), 10_000, []
+    for n in (5, 400):
+        samples = populations.exponential().draw((repeats, n), rng)
+        rates.append(intervals.t_interval(samples).contains(1).mean())
+        far = np.abs(describe.standard_deviation(samples, ddof=1) - 1) >= 0.3
+    noise = SIGMAS * math.sqrt(0.95 * 0.05 / repeats)
+    assert rates[0] < 0.95 - 2 * noise  # far from the level for n = 5
+    assert abs(rates[1] - 0.95) < noise + 0.005  # the remaining gap is of order 1/n
+    assert far.mean() < 0.01  # S is consistent: here Var(S) is about 2/400
+    gaps = [quantiles.t_ppf(0.975, df) - quantiles.normal_ppf(0.975) for df in (10, 100, 1000, 100_000)]
+    assert all(0 < later < earlier / 9 for earlier, later in itertools.pairwise(gaps))
+
+
+@pytest.mark.verifies("prp-sampling-studentized")
+def test_without_a_variance_the_estimated_spread_does_not_settle():
+    samples = populations.cauchy().draw((2000, 1000), np.random.default_rng(15))
+    spreads = describe.standard_deviation(samples, ddof=1)
+    assert np.quantile(spreads, 0.9) > 3 * np.quantile(spreads, 0.1)
+
+
 @pytest.mark.verifies("thm-sampling-wilson")
 def test_the_wilson_ends_solve_the_quadratic():
     p, h, n, z = sp.symbols("p h n z", positive=True)

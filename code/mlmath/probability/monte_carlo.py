@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_vector, same_length
+from mlmath.statistics.describe import standard_error
+from mlmath.validate import as_array, as_count, as_generator, as_vector, same_length
 
 __all__ = ["Estimate", "effective_sample_size", "estimate_mean", "importance_sampling", "integrate"]
 
@@ -70,7 +71,7 @@ def estimate_mean(values: ArrayLike) -> Estimate:
     values = as_vector(values, "values")
     if values.size < 2:
         raise ValueError(f"values must hold at least 2 draws to tell a standard error, got {values.size}")
-    return Estimate(float(values.mean()), float(values.std(ddof=1)) / math.sqrt(values.size), values.size)
+    return Estimate(float(values.mean()), float(standard_error(values)), values.size)
 
 
 def integrate(
@@ -97,7 +98,7 @@ def integrate(
     Raises
     ------
     ValueError
-        If the corners do not make a box, or `f` returns another shape than (n,).
+        If the corners do not make a box whose volume is a float, or `f` returns another shape than (n,).
 
     Notes
     -----
@@ -111,11 +112,14 @@ def integrate(
     """
     low, high, n = as_vector(low, "low"), as_vector(high, "high"), as_count(n, "n", at_least=2)
     same_length(low, high, "low", "high")
+    rng = as_generator(rng, "rng")
     if (low >= high).any():
         raise ValueError(f"high must exceed low in every coordinate, got low={low.tolist()}, high={high.tolist()}")
+    volume = math.prod((b - a for a, b in zip(low.tolist(), high.tolist(), strict=True)))
+    if not 0 < volume < math.inf:
+        raise ValueError(f"low and high must span a volume that is a positive float, got {volume:g}")
     values = _values_of(f, low + (high - low) * rng.random((n, low.size)))
     mean = estimate_mean(values)
-    volume = math.prod((high - low).tolist())
     return Estimate(volume * mean.value, volume * mean.standard_error, n)
 
 
@@ -146,7 +150,7 @@ def importance_sampling(
     Raises
     ------
     ValueError
-        If there are fewer than two draws, a shape is wrong, or a weight is not finite.
+        If there are fewer than two draws, a shape is wrong, a weight is not finite or all weights are zero.
 
     Notes
     -----
@@ -170,6 +174,8 @@ def importance_sampling(
     if np.isnan(logs).any() or (logs > 709).any():
         raise ValueError("weights must be finite: the proposal vanishes, or nearly, where the target does not")
     weights: Array = np.exp(logs)
+    if not weights.any():
+        raise ValueError("weights must not all be zero: the target vanishes, or nearly, at every draw of the proposal")
     return estimate_mean(_values_of(f, draws) * weights), weights
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_number, as_probability, as_vector, same_length
+from mlmath.validate import as_array, as_count, as_generator, as_number, as_probability, as_vector, same_length
 
 __all__ = [
     "Population",
@@ -76,7 +76,7 @@ class Population:
         (2, 3)
         """
         shape = (as_count(size, "size"),) if not isinstance(size, tuple) else tuple(as_count(s, "size") for s in size)
-        return self.sampler(rng, shape)
+        return self.sampler(as_generator(rng, "rng"), shape)
 
 
 def normal(mean: float = 0.0, sd: float = 1.0) -> Population:
@@ -303,7 +303,7 @@ def poisson(rate: float) -> Population:
     Raises
     ------
     ValueError
-        If `rate` is not positive.
+        If `rate` is not positive, or above a million.
 
     Notes
     -----
@@ -315,6 +315,8 @@ def poisson(rate: float) -> Population:
     0.5
     """
     rate = as_number(rate, "rate", above=0)
+    if rate > 1e6:
+        raise ValueError(f"rate must be at most 1e6, or its atoms would fill the memory, got {rate:g}")
     last = math.ceil(rate + 8 * math.sqrt(rate) + 20)
     logs = np.array([-rate + k * math.log(rate) - math.lgamma(k + 1) for k in range(last + 1)])
     return Population(
@@ -517,7 +519,7 @@ def binomial_probabilities(n: int, p: ArrayLike) -> Array:
     log_factorials = np.array([math.lgamma(j + 1) for j in range(n + 1)])
     log_choices = log_factorials[n] - log_factorials - log_factorials[::-1]
     p = p[..., np.newaxis]
-    inside = np.clip(p, 1e-300, 1 - 1e-16)  # a harmless stand-in where p is 0 or 1
+    inside = np.clip(p, 5e-324, 1 - 1e-16)  # a harmless stand-in where p is 0 or 1
     rows = np.exp(log_choices + k * np.log(inside) + (n - k) * np.log1p(-inside))
     return np.asarray(np.where(p == 0, k == 0, np.where(p == 1, k == n, rows)), dtype=float)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.probability.populations import Population
-from mlmath.validate import as_array, as_count, as_vector
+from mlmath.validate import as_array, as_count, as_generator, as_vector
 
 __all__ = ["Coverage", "coverage_experiment", "running_means", "sampling_distribution", "standardized_means"]
 
@@ -90,7 +90,8 @@ def sampling_distribution(
     Raises
     ------
     ValueError
-        If `n` exceeds the population drawn without replacement, or that population is not a list of members.
+        If `n` exceeds the population drawn without replacement, or that population is not a list of members, or the
+        statistic returns a wrong shape.
 
     Notes
     -----
@@ -102,7 +103,7 @@ def sampling_distribution(
     >>> sampling_distribution([1, 2, 3], 3, 2, rng, replace=False).tolist()  # a census has no spread
     [2.0, 2.0]
     """
-    n, repeats = as_count(n, "n"), as_count(repeats, "repeats")
+    n, repeats, rng = as_count(n, "n"), as_count(repeats, "repeats"), as_generator(rng, "rng")
     if isinstance(population, Population):
         if not replace:
             raise ValueError("population must be a list of members to draw without replacement, got a distribution")
@@ -123,7 +124,11 @@ def sampling_distribution(
             return members[np.argpartition(keys, n - 1, axis=1)[:, :n]]
 
     step = max(1, _CHUNK // width)
-    parts = [statistic(draw(min(step, repeats - start)), axis=-1) for start in range(0, repeats, step)]
+    rows = [min(step, repeats - start) for start in range(0, repeats, step)]
+    parts = [np.asarray(statistic(draw(m), axis=-1)) for m in rows]
+    for m, part in zip(rows, parts, strict=True):
+        if part.shape != (m,):
+            raise ValueError(f"statistic must return shape {(m,)}, one value a sample, got {part.shape}")
     return np.concatenate(parts)
 
 
@@ -220,7 +225,7 @@ def coverage_experiment(
     Raises
     ------
     ValueError
-        If the population has no mean.
+        If the population has no mean, or the ends have another shape or are not finite.
 
     Notes
     -----
@@ -236,5 +241,7 @@ def coverage_experiment(
     if not math.isfinite(population.mean):
         raise ValueError(f"population must have a mean to cover, got {population.mean}")
     samples = population.draw((as_count(repeats, "repeats"), as_count(n, "n")), rng)
-    low, high = interval(samples)
+    low, high = (as_vector(end, "interval") for end in interval(samples))
+    if low.shape != high.shape or low.size != repeats:
+        raise ValueError(f"interval must return two ends of shape {(repeats,)}, got {low.shape} and {high.shape}")
     return Coverage(low, high, (low <= population.mean) & (population.mean <= high))

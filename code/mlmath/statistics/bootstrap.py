@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.statistics.intervals import Interval
 from mlmath.statistics.quantiles import normal_cdf, normal_ppf
-from mlmath.validate import as_array, as_count, as_probability
+from mlmath.validate import as_array, as_count, as_generator, as_number, as_probability, as_vector
 
 __all__ = ["acceleration", "basic_interval", "bca_interval", "bias_correction", "percentile_interval", "replicates"]
 
@@ -58,7 +58,7 @@ def replicates(x: ArrayLike, statistic: Statistic, repeats: int, rng: np.random.
     >>> replicates([5, 5, 5], np.mean, 2, np.random.default_rng(0)).tolist()
     [5.0, 5.0]
     """
-    x, repeats = _observations(x), as_count(repeats, "repeats")
+    x, repeats, rng = _observations(x), as_count(repeats, "repeats"), as_generator(rng, "rng")
     step = max(1, _CHUNK // x.size)
     parts = []
     for start in range(0, repeats, step):
@@ -98,7 +98,7 @@ def percentile_interval(values: ArrayLike, level: float = 0.95) -> Interval:
     (5.0, 95.0)
     """
     tail = (1 - as_probability(level, "level")) / 2
-    low, high = np.quantile(as_array(values, "values"), [tail, 1 - tail])
+    low, high = np.quantile(as_vector(values, "values"), [tail, 1 - tail])
     return Interval(float(low), float(high))
 
 
@@ -135,7 +135,7 @@ def basic_interval(values: ArrayLike, estimate: float, level: float = 0.95) -> I
     >>> round(b.low, 9), round(b.high, 9)
     (-15.0, 75.0)
     """
-    mirrored = percentile_interval(values, level)
+    estimate, mirrored = as_number(estimate, "estimate"), percentile_interval(values, level)
     return Interval(2 * estimate - mirrored.high, 2 * estimate - mirrored.low)
 
 
@@ -169,7 +169,7 @@ def bias_correction(values: ArrayLike, estimate: float) -> float:
     >>> bias_correction([1, 2, 2, 3], 2)
     0.0
     """
-    values = as_array(values, "values")
+    values, estimate = as_vector(values, "values"), as_number(estimate, "estimate")
     share = float((values < estimate).mean() + 0.5 * (values == estimate).mean())
     if not 0 < share < 1:
         raise ValueError(
@@ -257,7 +257,7 @@ def bca_interval(x: ArrayLike, statistic: Statistic, values: ArrayLike, level: f
     >>> bca_interval(x, np.mean, r).high > percentile_interval(r).high  # the long tail is on the right
     True
     """
-    level, values = as_probability(level, "level"), as_array(values, "values")
+    level, values = as_probability(level, "level"), as_vector(values, "values")
     estimate = float(_apply(statistic, _observations(x)[np.newaxis])[0])
     if (values == estimate).all():
         return Interval(estimate, estimate)

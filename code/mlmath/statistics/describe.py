@@ -111,6 +111,8 @@ def variance(x: ArrayLike, *, ddof: int) -> Any:
     ------
     ValueError
         If n ≤ `ddof`: one observation says nothing about spread.
+    OverflowError
+        If the squares exceed the largest float; :func:`standard_deviation` may still exist.
 
     Notes
     -----
@@ -127,8 +129,11 @@ def variance(x: ArrayLike, *, ddof: int) -> Any:
     n = x.shape[-1]
     if n <= ddof:
         raise ValueError(f"x must hold more than ddof = {ddof} observations, got {n}")
-    deviations = x - x.mean(axis=-1, keepdims=True)
-    squares = (deviations**2).sum(axis=-1) - deviations.sum(axis=-1) ** 2 / n
+    with np.errstate(over="ignore"):
+        deviations = x - x.mean(axis=-1, keepdims=True)
+        squares = (deviations**2).sum(axis=-1) - deviations.sum(axis=-1) ** 2 / n
+    if not np.isfinite(squares).all():
+        raise OverflowError(f"x is too large for its variance to be a float, got numbers up to {np.abs(x).max():g}")
     return np.maximum(squares, 0.0) / (n - ddof)
 
 
@@ -161,7 +166,10 @@ def standard_deviation(x: ArrayLike, *, ddof: int) -> Any:
     >>> float(standard_deviation([1, 3], ddof=0))
     1.0
     """
-    return np.sqrt(variance(x, ddof=ddof))
+    x = _samples(x, "x")
+    unit = np.abs(x).max(axis=-1)
+    unit = np.where((unit > 0) & ((unit < 1e-100) | (unit > 1e100)), unit, 1.0)  # no square over- or underflows
+    return unit * np.sqrt(variance(x / unit[..., np.newaxis], ddof=ddof))
 
 
 def welford(stream: Iterable[float], *, ddof: int) -> tuple[float, float]:
@@ -183,6 +191,8 @@ def welford(stream: Iterable[float], *, ddof: int) -> tuple[float, float]:
     ------
     ValueError
         If the stream ends after `ddof` or fewer numbers, or holds a NaN or an infinity.
+    OverflowError
+        If the squares exceed the largest float.
 
     Notes
     -----
@@ -195,15 +205,18 @@ def welford(stream: Iterable[float], *, ddof: int) -> tuple[float, float]:
     """
     ddof = as_count(ddof, "ddof", at_least=0)
     n, mean, squares = 0, 0.0, 0.0
-    for x in stream:
-        if not math.isfinite(x):
-            raise ValueError(f"stream must hold finite numbers, got {x}")
+    for number in stream:
+        if not math.isfinite(number):
+            raise ValueError(f"stream must hold finite numbers, got {number}")
+        x = float(number)  # a NumPy scalar of half or single precision would keep its precision
         n += 1
         step = x - mean
         mean += step / n
         squares += step * (x - mean)  # old deviation times new deviation
     if n <= ddof or n == 0:
         raise ValueError(f"stream must hold more than ddof = {ddof} observations, got {n}")
+    if not math.isfinite(squares):
+        raise OverflowError("stream holds numbers that are too large for their variance to be a float")
     return mean, squares / (n - ddof)
 
 
@@ -360,4 +373,4 @@ def _samples(x: Any, name: str) -> NDArray[np.float64]:
     array = as_array(x, name)
     if array.ndim == 0:
         raise ValueError(f"{name} must have shape (n,) or (..., n), got a single number")
-    return array
+    return array.astype(np.float64, copy=False)  # half and single precision would lose or overflow squares

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.probability.populations import binomial_probabilities
-from mlmath.statistics.describe import sample_mean, standard_error, variance
-from mlmath.statistics.quantiles import beta_ppf, normal_ppf, t_ppf
+from mlmath.statistics.describe import sample_mean, standard_error
+from mlmath.statistics.quantiles import beta_isf, beta_ppf, normal_ppf, t_ppf
 from mlmath.validate import as_array, as_count, as_number, as_probability, as_vector
 
 __all__ = [
@@ -202,7 +202,7 @@ def t_interval(x: ArrayLike, level: float = 0.95) -> Interval:
     """
     level = as_probability(level, "level")
     center, error = sample_mean(x), standard_error(x)
-    margin = t_ppf((1 + level) / 2, np.shape(x)[-1] - 1) * error
+    margin = -t_ppf((1 - level) / 2, np.shape(x)[-1] - 1) * error  # the lower tail keeps the digits of levels near 1
     return _interval(center - margin, center + margin)
 
 
@@ -234,10 +234,12 @@ def welch_degrees_of_freedom(x: ArrayLike, y: ArrayLike) -> float:
     4.0
     """
     x, y = as_vector(x, "x"), as_vector(y, "y")
-    a, b = variance(x, ddof=1) / x.size, variance(y, ddof=1) / y.size
-    if a + b == 0:
+    s1, s2 = standard_error(x), standard_error(y)
+    if s1 == 0 == s2:
         raise ValueError("x and y must not both be constant: the degrees of freedom are undefined")
-    a, b = a / (a + b), b / (a + b)  # shares, so that no square underflows
+    larger = max(s1, s2)
+    a, b = (s1 / larger) ** 2, (s2 / larger) ** 2
+    a, b = a / (a + b), b / (a + b)  # shares, so that no square overflows or underflows
     return float(1 / (a**2 / (x.size - 1) + b**2 / (y.size - 1)))
 
 
@@ -274,10 +276,10 @@ def welch_interval(x: ArrayLike, y: ArrayLike, level: float = 0.95) -> Interval:
     """
     x, y, level = as_vector(x, "x"), as_vector(y, "y"), as_probability(level, "level")
     difference = float(x.mean() - y.mean())
-    error = math.sqrt(variance(x, ddof=1) / x.size + variance(y, ddof=1) / y.size)
+    error = math.hypot(standard_error(x), standard_error(y))
     if error == 0:
         return Interval(difference, difference)
-    margin = t_ppf((1 + level) / 2, welch_degrees_of_freedom(x, y)) * error
+    margin = -t_ppf((1 - level) / 2, welch_degrees_of_freedom(x, y)) * error
     return Interval(difference - margin, difference + margin)
 
 
@@ -435,7 +437,7 @@ def clopper_pearson(successes: ArrayLike, n: int, level: float = 0.95) -> Interv
     k, n = _counts(successes, n)
     tail = (1 - as_probability(level, "level")) / 2
     low = [0.0 if j == 0 else beta_ppf(tail, j, n - j + 1) for j in k.ravel()]
-    high = [1.0 if j == n else beta_ppf(1 - tail, j + 1, n - j) for j in k.ravel()]
+    high = [1.0 if j == n else beta_isf(tail, j + 1, n - j) for j in k.ravel()]
     return _interval(np.reshape(low, k.shape), np.reshape(high, k.shape))
 
 
@@ -476,7 +478,7 @@ def newcombe(k1: int, n1: int, k2: int, n2: int, level: float = 0.95) -> Interva
     p1, p2 = k1 / n1, k2 / n2
     low = p1 - p2 - math.hypot(p1 - first.low, second.high - p2)
     high = p1 - p2 + math.hypot(first.high - p1, p2 - second.low)
-    return Interval(low, high)
+    return Interval(float(low), float(high))
 
 
 def exact_coverage(

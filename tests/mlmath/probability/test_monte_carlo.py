@@ -89,3 +89,18 @@ def test_effective_sample_size():
 def test_bad_input_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call(np.random.default_rng(0))
+
+
+def test_a_volume_that_is_no_float_is_refused():
+    with pytest.raises(ValueError, match="volume"):
+        monte_carlo.integrate(lambda x: x[:, 0], np.zeros(20), np.full(20, 1e300), 10, np.random.default_rng(0))
+
+
+def test_weights_that_all_vanish_are_refused():
+    with pytest.raises(ValueError, match="must not all be zero"):
+        monte_carlo.importance_sampling(np.ones_like, lambda x: np.full(x.shape, -1e5), np.zeros_like, [1.0, 2.0])
+
+
+def test_a_seed_is_not_a_generator():
+    with pytest.raises(TypeError, match="rng must be"):
+        monte_carlo.integrate(lambda x: x[:, 0], [0], [1], 10, 0)

@@ -127,3 +127,17 @@ def test_a_constant_population_has_no_skewness():
 def test_bad_input_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_probabilities_of_the_smallest_p_are_not_rounded_up():
+    np.testing.assert_allclose(populations.binomial_probabilities(3, 1e-310)[:2], [1, 3e-310], rtol=1e-9)
+
+
+def test_a_poisson_rate_that_would_fill_the_memory_is_refused():
+    with pytest.raises(ValueError, match="at most 1e6"):
+        populations.poisson(1e20)
+
+
+def test_a_seed_is_not_a_generator():
+    with pytest.raises(TypeError, match="rng must be"):
+        populations.normal().draw(3, 0)

@@ -78,3 +78,26 @@ def test_coverage_experiment_counts_what_it_returns():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("statistic", [lambda s, axis: s, lambda s, axis: s.mean()])
+def test_a_statistic_of_wrong_shape_is_refused(statistic):
+    with pytest.raises(ValueError, match="one value a sample"):
+        simulate.sampling_distribution([1, 2], 3, 5, np.random.default_rng(0), statistic=statistic)
+
+
+def test_a_seed_is_not_a_generator():
+    with pytest.raises(TypeError, match=r"rng must be a numpy\.random\.Generator"):
+        simulate.sampling_distribution([1, 2], 3, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("interval", "message"),
+    [
+        (lambda x: (np.full(len(x), np.nan), np.ones(len(x))), "finite"),
+        (lambda x: (np.zeros(3), np.ones(3)), "two ends of shape"),
+    ],
+)
+def test_intervals_that_are_none_are_refused(interval, message):
+    with pytest.raises(ValueError, match=message):
+        simulate.coverage_experiment(populations.normal(), 4, 10, np.random.default_rng(0), interval)

@@ -117,3 +117,28 @@ def test_a_constant_sample_gives_a_point():
 def test_bad_input_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: bootstrap.replicates([1, 2], np.mean, 5, 0), TypeError, "rng must be"),
+        (lambda: bootstrap.basic_interval([1, 2], np.nan), ValueError, "estimate must be finite"),
+        (lambda: bootstrap.bias_correction([1, 2, 3], [1, 2, 3]), ValueError, "estimate must be a single number"),
+        (lambda: bootstrap.percentile_interval([[1, 2], [3, 4]]), ValueError, "values must be a vector"),
+        (lambda: bootstrap.bca_interval([1, 2, 3], np.mean, [5, 5, 5]), ValueError, "on one side"),
+        (lambda: bootstrap.bca_interval([1, 2, 3], np.mean, [np.nan, 5, 5]), ValueError, "values must be finite"),
+    ],
+)
+def test_what_would_give_a_silent_nan_is_refused(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_mirroring_the_data_mirrors_the_interval(sign):
+    x = np.array([1.0, 2.0, 2.5, 3.0, 9.0])
+    values = bootstrap.replicates(x, np.mean, 999, np.random.default_rng(5))
+    low, high = bootstrap.bca_interval(x, np.mean, values)
+    mirrored = bootstrap.bca_interval(sign * x, np.mean, sign * values)
+    assert mirrored == pytest.approx((low, high) if sign == 1 else (-high, -low), rel=1e-9)

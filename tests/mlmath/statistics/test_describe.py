@@ -91,3 +91,25 @@ def test_bad_input_is_refused(call, error, message):
 def test_ddof_has_no_default():
     with pytest.raises(TypeError):
         describe.variance([1, 2])
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_tiny_and_huge_numbers_keep_their_spread(scale):
+    x = scale * np.array([1.0, 2.0, 3.0])
+    assert describe.standard_deviation(x, ddof=1) == pytest.approx(scale, rel=1e-14)
+    assert describe.standard_error(np.array([x, x])) == pytest.approx([scale / np.sqrt(3)] * 2, rel=1e-14)
+
+
+def test_a_variance_that_is_no_float_is_refused_and_not_infinite():
+    with pytest.raises(OverflowError, match="too large"):
+        describe.variance([1e200, -1e200], ddof=1)
+    with pytest.raises(OverflowError, match="too large"):
+        describe.welford([1e200, -1e200], ddof=1)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_low_precision_input_is_computed_in_double_precision(dtype):
+    x = np.array([1000, 2000, 3000], dtype=dtype)  # the squares do not fit into half precision
+    assert describe.variance(x, ddof=1) == 1e6
+    assert describe.welford(x, ddof=1) == (2000, 1e6)
+    assert describe.sample_mean(x).dtype == np.float64

@@ -153,3 +153,24 @@ def test_level_near_one_keeps_its_digits():
 def test_bad_input_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_intervals_keep_their_shape_at_extreme_scales(scale):
+    x, y = np.array([4.0, 6.0, 5.0, 9.0]), np.array([1.0, 7.0, 3.0])
+    np.testing.assert_allclose(intervals.t_interval(scale * x), scale * np.array(intervals.t_interval(x)), rtol=1e-12)
+    np.testing.assert_allclose(
+        intervals.welch_interval(scale * x, scale * y), scale * np.array(intervals.welch_interval(x, y)), rtol=1e-12
+    )
+
+
+def test_levels_next_to_one_are_levels():
+    level = float(np.nextafter(1, 0))
+    tail = (1 - level) / 2
+    assert intervals.t_interval([1, 2, 3], level).margin == pytest.approx(stats.t.isf(tail, 2) / math.sqrt(3), rel=1e-9)
+    low, high = intervals.clopper_pearson(3, 5, level)
+    assert (low, high) == pytest.approx((stats.beta.ppf(tail, 3, 3), stats.beta.isf(tail, 4, 2)), rel=1e-9)
+
+
+def test_newcombe_returns_plain_floats():
+    assert all(type(end) is float for end in intervals.newcombe(np.int64(3), 10, 1, 10))

@@ -95,3 +95,9 @@ def test_bad_parameters_are_named():
         quantiles.normal_cdf([1, 2])
     with pytest.raises(ValueError, match="t must be finite"):
         quantiles.t_cdf(math.inf, 3)
+
+
+@pytest.mark.parametrize("q", [1e-20, 1e-17, 0.025, 0.9])
+@pytest.mark.parametrize(("a", "b"), [(1.0, 1.0), (4.0, 2.0), (0.5, 30.0)])
+def test_the_upper_quantile_of_the_beta_distribution_agrees_with_scipy(q, a, b):
+    assert quantiles.beta_isf(q, a, b) == pytest.approx(special.betainccinv(a, b, q), rel=1e-9)
