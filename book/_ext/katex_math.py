@@ -33,7 +33,13 @@ ANNOTATION = re.compile(
     r"<semantics>(.*)<annotation encoding=\"application/x-tex\">.*</annotation></semantics>", re.DOTALL
 )
 DIGITS = re.compile(r"(\d\.\d\d)\d+em")
+ROWS = re.compile(r"\\\\(?!\s*\[)\s*")
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
+
+#: A character without width that forbids a line break, and the characters that it ties to a formula.
+JOINER = "\u2060"
+OPENING = "([“‘-–"
+CLOSING = ",.;:!?)]”’-–%"
 
 logger = logging.getLogger(__name__)
 
@@ -106,10 +112,27 @@ def displayed(tex: str, *, nowrap: bool = False) -> str:
     own rows is starred, because Sphinx numbers equations.
     """
     if nowrap:
-        return NUMBERED.sub(r"\\\1{\2*}", tex)
+        return spaced(NUMBERED.sub(r"\\\1{\2*}", tex))
     rows = [row for row in tex.split("\n\n") if row.strip()]
     rows = [rf"\begin{{aligned}}{row}\end{{aligned}}" if r"\\" in ENVIRONMENT.sub("", row) else row for row in rows]
-    return rows[0] if len(rows) == 1 else r"\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}"
+    return spaced(rows[0] if len(rows) == 1 else r"\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}")
+
+
+def spaced(tex: str) -> str:
+    """Return a display whose rows of fractions stand apart: both renderers set them so tight that they touch."""
+    return ROWS.sub(r"\\\\[0.35em] ", tex) if r"\frac" in tex else tex
+
+
+def glued(node: nodes.Node) -> tuple[str, str]:
+    """Return the marks that tie a formula to a bracket before it and a point after it.
+
+    A browser may break the line on either side of a formula, even before a full stop, unless a word joiner forbids it.
+    """
+    siblings = node.parent.children
+    position = siblings.index(node)
+    before = siblings[position - 1].astext()[-1:] if position else ""
+    after = siblings[position + 1].astext()[:1] if position + 1 < len(siblings) else ""
+    return JOINER * (before in OPENING and before != ""), JOINER * (after in CLOSING and after != "")
 
 
 def spoken(html: str) -> str:
@@ -130,8 +153,9 @@ def _formula(translator: Any, node: nodes.Node, tex: str, display: bool) -> str:
 
 
 def _visit_inline(self: Any, node: nodes.math) -> None:
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
-    self.body.append(_formula(self, node, node.astext(), False) + "</span>")
+    before, after = glued(node)
+    self.body.append(before + self.starttag(node, "span", "", CLASS="math notranslate"))
+    self.body.append(_formula(self, node, node.astext(), False) + f"</span>{after}")
     raise nodes.SkipNode
 
 

@@ -33,6 +33,11 @@ LEFTOVERS = ("styles", "scripts", "vendor", "images", "locales", "webpack-macros
 STATIC = Path(__file__).resolve().parents[1] / "_static"
 #: The classes of tokens that the style sheet sets apart.
 COLOURED = set(re.findall(r"\.highlight \.([a-z]+\d?)\b", (STATIC / "book.css").read_text(encoding="utf8")))
+#: The graph of prerequisites, a drawing inside the page.
+GRAPH = re.compile(r'(<svg role="group".*?</svg>)', re.DOTALL)
+IMAGE = re.compile(r'<img(?![^>]* (?:width|class)=)(?=[^>]* src="[^"]*_images/([^"/]+)")')
+VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+PIXELS_PER_POINT = 96 / 72
 TOKEN = re.compile(r'<span class="([a-z]{1,3}\d?)">([^<]*)</span>')
 
 
@@ -67,7 +72,37 @@ def accessible(body: str) -> str:
     """
     body = body.replace("<table", '<div class="table-wrap"><table').replace("</table>", "</table></div>")
     body = body.replace(' role="doc-biblioentry"', "")
+    body = GRAPH.sub(r'<div class="graph">\1</div>', body)
     return body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+
+
+def svg_size(path: Path) -> tuple[float, float] | None:
+    """Return width and height of a drawing, in the unit of its own coordinates."""
+    found = VIEW_BOX.search(path.read_text(encoding="utf8")[:2000]) if path.suffix == ".svg" and path.exists() else None
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def sized(body: str, files: dict[str, Path]) -> str:
+    """Return the text of a page whose drawings say how large they are, so that nothing moves while they load.
+
+    All but the first wait until the reader comes near. A row of panels is marked as wide: a telephone shows it at a
+    size at which it can be read, and lets it scroll.
+    """
+    count = 0
+
+    def tag(match: re.Match[str]) -> str:
+        nonlocal count
+        size = svg_size(files[match[1]]) if match[1] in files else None
+        if not size:
+            return match[0]
+        count += 1
+        width, height = (round(side * PIXELS_PER_POINT) for side in size)
+        extra = f' width="{width}" height="{height}"'
+        extra += ' class="panels"' if width > 1.9 * height else ""
+        extra += ' loading="lazy"' if count > 1 else ""
+        return f"<img{extra}"
+
+    return IMAGE.sub(tag, body)
 
 
 def plain_code(html: str) -> str:
@@ -79,11 +114,13 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     if app.builder.name == "epub":
         return
     if "body" in context:
-        context["body"] = plain_code(accessible(context["body"]))
+        files = {name: Path(app.srcdir) / source for source, name in getattr(app.builder, "images", {}).items()}
+        context["body"] = plain_code(accessible(sized(context["body"], files)))
     context["css_files"] = [asset for asset in context["css_files"] if needed(asset)]
     context["script_files"] = [asset for asset in context["script_files"] if needed(asset)]
     context["asset_version"] = app.config.mlmath_asset_version
     context["published"] = repository().site if os.environ.get("GITHUB_ACTIONS") else ""
+    context["author"] = app.config.author
     context["description"] = description(doctree) if doctree else ""
     context["sections"] = contents(context.get("toc", "")) if doctree else ""
     for neighbour in ("prev", "next"):

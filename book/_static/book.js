@@ -45,7 +45,7 @@
 
 // Whatever is wider than the column can be scrolled by keyboard, and says what it is.
 (() => {
-  const names = [[".math > .katex-display", "Formula"], ["pre", "Code"], [".cell_output", "Output"], [".table-wrap", "Table"]];
+  const names = [[".math > .katex-display", "Formula"], ["pre", "Code"], [".cell_output", "Output"], [".table-wrap", "Table"], [".graph", "Graph"]];
   const check = (box, name) => {
     const wide = box.scrollWidth > box.clientWidth;
     if (wide) {

@@ -5,6 +5,7 @@ import json
 import katex_math
 import notation
 import pytest
+from docutils import nodes
 
 MACROS = json.dumps({"\\" + s["macro"]: s["tex"] for s in notation.symbols()})
 
@@ -44,3 +45,21 @@ def test_an_environment_that_numbers_its_rows_is_starred():
 def test_a_title_shows_each_formula_once():
     title = "The ball of " + katex_math.render(r"\ell_p") + " norms"
     assert katex_math.spoken(title) == "The ball of ℓp norms"
+
+
+def test_rows_of_fractions_stand_apart():
+    assert (
+        katex_math.spaced(r"\begin{matrix}\frac{1}{2}\\1\end{matrix}")
+        == r"\begin{matrix}\frac{1}{2}\\[0.35em] 1\end{matrix}"
+    )
+    chosen = r"\frac{1}{2} \\[2pt] 1"
+    assert katex_math.spaced(chosen) == chosen
+    assert katex_math.spaced(r"a \\ b") == r"a \\ b"
+
+
+def test_a_formula_is_tied_to_brackets_and_points_only():
+    formulas = [nodes.math("", "x") for _ in range(3)]
+    nodes.paragraph(
+        "", "", nodes.Text("("), formulas[0], nodes.Text("), "), formulas[1], nodes.Text(" and "), formulas[2]
+    )
+    assert [katex_math.glued(formula) for formula in formulas] == [("\u2060", "\u2060"), ("", ""), ("", "")]

@@ -132,9 +132,98 @@ def test_print_shows_every_solution_and_every_tab(reader, tabbed):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
 
-def test_the_search_finds_a_chapter(reader, chapters):
+def test_the_search_box_finds_a_theorem_and_shows_where(reader):
+    page = reader("index")
+    page.locator("header input[name=q]").fill("Cauchy–Schwarz")
+    page.keyboard.press("Enter")
+    theorem = page.locator("#search-results li", has_text="(Cauchy–Schwarz inequality)")
+    theorem.locator(".context", has_text="linearly dependent").wait_for()
+    theorem.get_by_role("link").click()
+    assert page.url.endswith("#thm-cauchy-schwarz")
+    assert page.locator("#thm-cauchy-schwarz").is_visible()
+
+
+def test_the_excerpts_of_a_search_show_each_formula_once(reader):
     page = reader("search")
-    page.locator("main input[name=q]").fill("norm")
-    page.locator("main button").click()
-    page.wait_for_selector("#search-results li a")
-    assert page.locator("#search-results li").count() > 0
+    double = '<article><p>Let <span class="katex"><math>n</math><span class="katex-html">n</span></span>.</p></article>'
+    assert page.evaluate("(html) => Search.htmlToText(html, null)", double) == "Let n."
+
+
+def test_a_chapter_can_be_run_and_taken_along(reader, site_folder, chapters):
+    for name in chapters:
+        page = reader(name)
+        menu = page.locator("details.menu", has=page.get_by_text("Run", exact=True))
+        menu.locator("summary").click()
+        assert menu.get_by_role("link").all_inner_texts() == [
+            "Google Colab",
+            "Binder",
+            "Kaggle",
+            "SageMaker Studio Lab",
+        ]
+        page.get_by_text("Page", exact=True).click()
+        for label in ("View the source", "Edit this page", "Report an error"):
+            assert page.get_by_role("link", name=label).first.is_visible()
+        files = [link.get_attribute("href") for link in page.locator("a[download]").all()]
+        assert any(path.endswith((".md", ".md.txt")) for path in files)
+        for path in files:
+            assert ((site_folder / f"{name}.html").parent / path).resolve().is_file()
+
+
+def test_the_code_of_a_cell_can_be_copied(reader, chapters):
+    page = reader(chapters[0])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = page.locator(".cell_input .highlight").first
+    cell.get_by_role("button", name="Copy").focus()
+    page.keyboard.press("Enter")
+    cell.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == cell.locator("pre").inner_text().strip()
+
+
+def test_the_pages_form_one_chain(reader):
+    page = reader("index")
+    seen = [page.url]
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        assert page.url not in seen
+        seen.append(page.url)
+    assert len(seen) > 10
+    page.locator("a[rel=prev]").click()
+    assert page.url == seen[-2]
+
+
+def test_no_full_stop_begins_a_line(reader, chapters):
+    """A formula and the point after it stay together, wherever the line ends."""
+    page = reader(chapters[0], width="phone")
+    stray = page.evaluate("""() => [...document.querySelectorAll("article p > .math")].filter((formula) => {
+      const text = formula.nextSibling;
+      const at = text?.nodeType === 3 ? text.data.search(/[^\\u2060]/) : -1;
+      if (at < 0 || !".,;:)".includes(text.data[at])) return false;
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const end = [...formula.querySelectorAll(".base")].at(-1)?.getBoundingClientRect();
+      return end && range.getBoundingClientRect().top > end.bottom;
+    }).map((formula) => formula.parentElement.textContent.slice(0, 60))""")
+    assert stray == []
+
+
+def test_nothing_moves_while_a_page_loads(reader, chapters, site):
+    """Drawings and fonts come late; the largest shift that is counted as good is 0.1, and we allow half of it."""
+    page = reader("index")
+    page.add_init_script("""window.shift = 0;
+      const add = (list) => { for (const entry of list.getEntries()) window.shift += entry.value; };
+      new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});""")
+    for name in chapters:
+        page.goto(f"{site}/{name}.html")
+        for _ in range(6):
+            page.evaluate("scrollBy(0, 3 * innerHeight)")
+            page.wait_for_timeout(80)
+        assert page.evaluate("window.shift") <= 0.05
+
+
+def test_wide_drawings_can_be_read_on_a_phone(reader, chapters):
+    page = reader(chapters[0], width="phone")
+    panels = page.locator(".cell_output img.panels").first
+    panels.scroll_into_view_if_needed()
+    assert panels.bounding_box()["width"] > 500
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
