@@ -18,6 +18,7 @@ from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
@@ -36,10 +37,9 @@ DIGITS = re.compile(r"(\d\.\d\d)\d+em")
 ROWS = re.compile(r"\\\\(?!\s*\[)\s*")
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
 
-#: A character without width that forbids a line break, and the characters that it ties to a formula.
-JOINER = "\u2060"
-OPENING = "([“‘-–"
-CLOSING = ",.;:!?)]”’-–%"
+#: What stays with the formula after it, and before it.
+OPENING = re.compile(r"[(\[“‘-]+$")
+CLOSING = re.compile(r"[,.;:!?)\]”’%-]+")
 
 logger = logging.getLogger(__name__)
 
@@ -123,16 +123,34 @@ def spaced(tex: str) -> str:
     return ROWS.sub(r"\\\\[0.35em] ", tex) if r"\frac" in tex else tex
 
 
-def glued(node: nodes.Node) -> tuple[str, str]:
-    """Return the marks that tie a formula to a bracket before it and a point after it.
+class TieFormulas(SphinxPostTransform):
+    """Tie a formula to a bracket before it and a point after it.
 
-    A browser may break the line on either side of a formula, even before a full stop, unless a word joiner forbids it.
+    A browser may break the line on either side of a formula, even before a full stop; the class ``tied`` forbids it.
     """
-    siblings = node.parent.children
-    position = siblings.index(node)
-    before = siblings[position - 1].astext()[-1:] if position else ""
-    after = siblings[position + 1].astext()[:1] if position + 1 < len(siblings) else ""
-    return JOINER * (before in OPENING and before != ""), JOINER * (after in CLOSING and after != "")
+
+    default_priority = 960
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Move the bracket and the point into one inline element with the formula."""
+        for formula in list(self.document.findall(nodes.math)):
+            parent = formula.parent
+            position = parent.index(formula)
+            before = parent[position - 1] if position and isinstance(parent[position - 1], nodes.Text) else ""
+            after = next((node for node in parent[position + 1 : position + 2] if isinstance(node, nodes.Text)), "")
+            opening, closing = OPENING.search(str(before)), CLOSING.match(str(after))
+            if not opening and not closing:
+                continue
+            tied = nodes.inline("", "", classes=["tied"])
+            parent.replace(formula, tied)
+            if opening:
+                parent.replace(before, nodes.Text(before[: opening.start()]))
+                tied += nodes.Text(opening[0])
+            tied += formula
+            if closing:
+                parent.replace(after, nodes.Text(after[closing.end() :]))
+                tied += nodes.Text(closing[0])
 
 
 def spoken(html: str) -> str:
@@ -153,9 +171,8 @@ def _formula(translator: Any, node: nodes.Node, tex: str, display: bool) -> str:
 
 
 def _visit_inline(self: Any, node: nodes.math) -> None:
-    before, after = glued(node)
-    self.body.append(before + self.starttag(node, "span", "", CLASS="math notranslate"))
-    self.body.append(_formula(self, node, node.astext(), False) + f"</span>{after}")
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
+    self.body.append(_formula(self, node, node.astext(), False) + "</span>")
     raise nodes.SkipNode
 
 
@@ -196,6 +213,7 @@ def _plain_title(app: Sphinx, page: str, template: str, context: dict[str, Any],
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer and choose it."""
+    app.add_post_transform(TieFormulas)
     app.add_html_math_renderer("katex", (_visit_inline, None), (_visit_display, None))
     app.connect("config-inited", _use, priority=950)  # after Jupyter Book has set its own
     app.connect("builder-inited", _add_assets)

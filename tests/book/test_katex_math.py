@@ -6,6 +6,7 @@ import katex_math
 import notation
 import pytest
 from docutils import nodes
+from docutils.utils import new_document
 
 MACROS = json.dumps({"\\" + s["macro"]: s["tex"] for s in notation.symbols()})
 
@@ -58,8 +59,10 @@ def test_rows_of_fractions_stand_apart():
 
 
 def test_a_formula_is_tied_to_brackets_and_points_only():
+    document = new_document("test")
     formulas = [nodes.math("", "x") for _ in range(3)]
-    nodes.paragraph(
-        "", "", nodes.Text("("), formulas[0], nodes.Text("), "), formulas[1], nodes.Text(" and "), formulas[2]
-    )
-    assert [katex_math.glued(formula) for formula in formulas] == [("\u2060", "\u2060"), ("", ""), ("", "")]
+    between = [nodes.Text(text) for text in ("(", "), ", " and ")]
+    document += nodes.paragraph("", "", *(part for pair in zip(between, formulas, strict=True) for part in pair))
+    katex_math.TieFormulas(document).run()
+    assert document.astext() == "(x), x and x"
+    assert [node.astext() for node in document.findall(nodes.inline)] == ["(x),"]

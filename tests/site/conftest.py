@@ -131,9 +131,9 @@ class Visit:
 OVERFLOW = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 5)
-    .map((e) => `${e.tagName}.${e.className}`);
+  return [`the page is ${root.scrollWidth} wide`, ...[...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > root.clientWidth).slice(0, 5)
+    .map((e) => `${e.tagName}.${e.className}`)];
 }"""
 RAW_MATH = r"""() => {
   const copy = document.querySelector("article").cloneNode(true);

@@ -5,8 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from conftest import ROOT
-from repository import repository
+from repository import ROOT, repository
 
 pytestmark = pytest.mark.book
 #: Where an address of a repository, a notebook or its launch says whose it is.
