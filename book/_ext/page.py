@@ -123,6 +123,12 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["author"] = app.config.author
     context["description"] = description(doctree) if doctree else ""
     context["sections"] = contents(context.get("toc", "")) if doctree else ""
+    if page == "genindex":  # Sphinx writes it without its neighbour
+        before = app.builder.relations[page][1]  # type: ignore[attr-defined]
+        context["prev"] = {
+            "link": app.builder.get_relative_uri(page, before),
+            "title": app.builder.render_partial(app.env.titles[before])["title"],  # type: ignore[attr-defined]
+        }
     for neighbour in ("prev", "next"):
         if context.get(neighbour):
             context[neighbour]["plain"] = spoken(context[neighbour]["title"])
