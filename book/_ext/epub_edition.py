@@ -85,6 +85,29 @@ def for_ebook(svg: str) -> str:
     return re.sub(r'(<image\b[^>]*?) id="([^"]*)"', lambda m: m[0] if f"#{m[2]}" in svg else m[1], svg)
 
 
+def standard_mathml(html: str) -> str:
+    """Return a page with the sizes of formulas where MathML 3 allows them, which is on ``<mstyle>`` alone.
+
+    >>> standard_mathml('<math><mfrac><mi scriptlevel="2">x</mi><mn>2</mn></mfrac></math>')
+    '<math><mfrac><mstyle scriptlevel="2"><mi>x</mi></mstyle><mn>2</mn></mfrac></math>'
+    """
+
+    def standard(match: re.Match[str]) -> str:
+        formula = ET.fromstring(match[0])
+        for parent in list(formula.iter()):
+            for place, child in enumerate(list(parent)):
+                if "scriptlevel" in child.attrib and not child.tag.endswith("mstyle"):
+                    around = ET.Element(child.tag.rpartition("}")[0] + "}mstyle" if "}" in child.tag else "mstyle")
+                    around.set("scriptlevel", child.attrib.pop("scriptlevel"))
+                    around.tail, child.tail = child.tail, None
+                    around.append(child)
+                    parent[place] = around
+        return ET.tostring(formula, encoding="unicode")
+
+    ET.register_namespace("", "http://www.w3.org/1998/Math/MathML")
+    return re.sub(r"<math\b(?:(?!</math>).)*? scriptlevel=.*?</math>", standard, html, flags=re.DOTALL)
+
+
 def declare_properties(folder: Path) -> None:
     """Add to ``content.opf`` the property ``mathml`` of each page that has it; list each page once."""
     ET.register_namespace("", OPF)
@@ -132,7 +155,7 @@ def _slim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         context["css_files"] = ["_static/pygments.css", f"_static/{STYLE.name}"]
         context["script_files"] = []
         # docutils marks the entries of a bibliography with a role that is deprecated since.
-        context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', "")
+        context["body"] = standard_mathml(context.get("body", "").replace(' role="doc-biblioentry"', ""))
 
 
 def _keep_tabs(app: Sphinx) -> None:

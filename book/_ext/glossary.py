@@ -55,11 +55,18 @@ def terms(env: BuildEnvironment) -> list[Term]:
 
 
 def sentence_around(strong: nodes.Element) -> tuple[nodes.Element, ...]:
-    """Return copies of the paragraph that a term stands in, and of the displays and text that end its sentence."""
+    """Return copies of the paragraph that a term stands in, and of the displays and text of the same sentence."""
     paragraph = strong
     while not isinstance(paragraph, nodes.paragraph):
         paragraph = paragraph.parent
     found = [paragraph]
+    for before in reversed(paragraph.parent[: paragraph.parent.index(paragraph)]):
+        if isinstance(before, nodes.target):  # the anchor of a numbered formula
+            continue
+        whole = isinstance(found[0], nodes.paragraph) and not found[0].astext()[:1].islower()
+        if whole or not isinstance(before, nodes.paragraph | nodes.math_block):
+            break
+        found.insert(0, before)
     for follower in paragraph.parent[paragraph.parent.index(paragraph) + 1 :]:
         if found[-1].astext().rstrip().endswith((".", "?", "!")):
             break

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from print_tree import ArrangeForPrint
 from print_writer import PrintTranslator
+from repository import repository
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.texescape import escape
@@ -42,7 +43,7 @@ def _git(root: Path, *arguments: str) -> str:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    facts = {"version": config.version, "copyright": config.copyright, **edition()}
+    facts = {"version": config.version, "copyright": config.copyright, "site": repository().site, **edition()}
     lines = [rf"\newcommand{{\ml{name}}}{{{escape(str(text), 'xelatex')}}}" for name, text in facts.items()]
     elements = dict(config["latex_elements"])
     elements["preamble"] = "\n".join([r"\usepackage{mlmath}", *lines, elements.get("preamble", "")])

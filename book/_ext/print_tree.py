@@ -5,6 +5,9 @@ book, step by step; each step is one function. All numbers are read from the sam
 into the tree (``print_number``), so TeX counts nothing and the two editions cannot disagree.
 """
 
+import math
+import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,7 +23,9 @@ from sphinx_exercise.nodes import exercise_subtitle, is_exercise_node, solution_
 from sphinx_proof.nodes import NODE_TYPES, proof_node, unenumerable_node
 
 APPENDIX = "Hints and solutions"
-LONGEST_UNBROKEN_TABLE = 10  # rows
+LONGEST_UNBROKEN_TABLE = 24  # rows
+LONGEST_UNBROKEN_BOX = 12  # lines, estimated
+CHARACTERS_IN_A_LINE = 85
 STATEMENTS = (*NODE_TYPES.values(), unenumerable_node)
 
 
@@ -151,15 +156,20 @@ def website_number(env: BuildEnvironment, node: nodes.Element, kind: str) -> str
 
 
 def let_tables_break(document: nodes.document) -> None:
-    """Let long tables break across pages, with columns as wide as their text asks for."""
+    """Let long tables break across pages, with columns as wide as their text asks for, and long names break in cells."""
     for table in document.findall(nodes.table):
+        for text in list(table.findall(nodes.Text)):
+            if isinstance(text.parent, nodes.paragraph) and re.search(r"[\w-]{4,}[./][\w./-]{6,}", text):
+                pieces = re.split(r"(?<=\w[./])(?=[a-z])", text)
+                broken = [part for piece in pieces for part in (latex(r"\allowbreak{}"), nodes.Text(piece))]
+                text.parent.replace(text, broken[1:])
         rows = list(table.findall(nodes.row))
         if len(rows) <= LONGEST_UNBROKEN_TABLE or any(table.findall(nodes.literal_block)):
             continue
         table["classes"] += ["longtable", "colwidths-given"]
         for i, column in enumerate(table.findall(nodes.colspec)):
             longest = max((len(row.children[i].astext()) for row in rows if len(row) > i), default=0)
-            column["colwidth"] = min(max(longest, 12), 36)
+            column["colwidth"] = min(max(longest, 20), 40)
 
 
 # -- what the web folds --------------------------------------------------------------------------------------------
@@ -185,8 +195,28 @@ def label_tabs(document: nodes.document) -> None:
     for item in document.findall(lambda n: is_component(n, "tab-item")):
         label = item.children[0]
         if isinstance(label, nodes.rubric):
-            item.insert(0, latex(rf"\mltab{{{label.astext()}}}"))
+            code = next(item.findall(nodes.literal_block), None)
+            lines = min(code.astext().count("\n") + 4, 16) if code else 5
+            item.insert(0, latex(rf"\mltab{{{lines}}}{{{label.astext()}}}"))
             item.remove(label)
+
+
+def shorten_listings(document: nodes.document) -> None:
+    """Move listings to the margin, and leave of a docstring its first sentence: the rest is in the documentation."""
+    for listing in document.findall(nodes.literal_block):
+        if listing.children and listing.rawsource == listing.astext():
+            listing.rawsource = without_details(textwrap.dedent(listing.astext()))
+            listing.children = [nodes.Text(listing.rawsource)]
+
+
+def without_details(code: str) -> str:
+    """Return code with its docstrings cut after their first paragraph.
+
+    >>> quotes = '"' * 3
+    >>> without_details(f"{quotes}Say so.{chr(10)}{chr(10)}And more.{chr(10)}{quotes}") == f"{quotes}Say so.{quotes}"
+    True
+    """
+    return re.sub(r'"""((?:[^\n"]+\n)+?)\s*\n.*?"""', lambda match: f'"""{match[1].rstrip()}"""', code, flags=re.DOTALL)
 
 
 # -- statements, proofs, exercises ---------------------------------------------------------------------------------
@@ -194,7 +224,36 @@ def label_tabs(document: nodes.document) -> None:
 
 def box(kind: str, head: str, label: str, number: str, title: Iterable[nodes.Node], body: list[nodes.Node]) -> Box:
     """Return a box with its title line."""
+    if estimated_lines(body) <= LONGEST_UNBROKEN_BOX:
+        kind += ",unbreakable"
     return Box("", nodes.title("", "", *title), *body, kind=kind, head=head, label=label, print_number=number)
+
+
+def estimated_lines(body: Iterable[nodes.Node]) -> int:
+    """Return about how many lines a text takes.
+
+    >>> estimated_lines([nodes.paragraph("", "", nodes.Text("x" * 100)), nodes.math_block("", "x")])
+    5
+    """
+    lines = 0
+    for part in body:
+        if isinstance(part, nodes.math_block | nodes.table):
+            lines += 3 + part.astext().count("\\\\") + 2 * len(list(part.findall(nodes.row)))
+        elif isinstance(part, nodes.TextElement):
+            lines += sum(math.ceil((len(line) + 1) / CHARACTERS_IN_A_LINE) for line in part.astext().split("\n"))
+        elif isinstance(part, nodes.Element):
+            lines += estimated_lines(part.children)
+    return lines
+
+
+def index_where_defined(document: nodes.document) -> None:
+    """Move the index entries of a definition from the top of its page into it, so that they tell its page."""
+    boxes = {node["label"]: node for node in document.findall(lambda n: isinstance(n, STATEMENTS))}
+    for entries in list(document.findall(addnodes.index)):
+        target = boxes.get(entries["entries"][0][2]) if entries["entries"] else None
+        if target is not None:
+            entries.parent.remove(entries)
+            target.append(entries)
 
 
 def box_statements(document: nodes.document, env: BuildEnvironment) -> None:
@@ -363,6 +422,8 @@ class ArrangeForPrint(SphinxPostTransform):
         number_blocks(self.document, self.env)
         drop_hidden_cells(self.document)
         label_tabs(self.document)
+        shorten_listings(self.document)
+        index_where_defined(self.document)
         box_statements(self.document, self.env)
         collect_exercises(self.document, self.env)
         keep_bibliography_in_place(self.document)

@@ -1,5 +1,7 @@
 """Write the arranged tree of the book as LaTeX. What it looks like is decided in ``_tex/mlmath.sty``."""
 
+import re
+
 from docutils import nodes
 from katex_math import displayed
 from print_tree import AnswersOf, Box, Collected
@@ -8,7 +10,24 @@ from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.builders.latex.theming import Theme
 from sphinx.writers.latex import BLANKLINE, CR, LaTeXTranslator
 
-LONGEST_UNBROKEN_CODE = 16  # lines
+LONGEST_UNBROKEN_CODE = 14  # lines
+MATRIX = re.compile(r"\\begin\{([bpv]?matrix)\}((?:(?!\\(?:begin|end)\{).)*)\\end\{\1\}", re.DOTALL)
+
+
+def opened(tex: str) -> str:
+    r"""Return a formula with the rows of its matrices apart where they hold fractions.
+
+    >>> opened(r"\begin{matrix}1\end{matrix} \begin{matrix}\frac{1}{2}\end{matrix}")
+    '\\begin{matrix}1\\end{matrix} {\\renewcommand{\\arraystretch}{1.4}\\begin{matrix}\\frac{1}{2}\\end{matrix}}'
+    """
+    apart = r"{{\renewcommand{{\arraystretch}}{{1.4}}{}}}"
+    return MATRIX.sub(lambda match: apart.format(match[0]) if r"\frac" in match[2] else match[0], tex)
+
+
+def lines_of(node: nodes.Element) -> int:
+    """Return how many lines of text a code cell or its output takes, figures aside."""
+    code = sum(block.astext().count("\n") + 2 for block in node.findall(nodes.literal_block))
+    return code + sum(4 + 2 * block.astext().count(r"\\") for block in node.findall(nodes.math_block))
 
 
 class PrintTranslator(LaTeXTranslator):
@@ -75,9 +94,18 @@ class PrintTranslator(LaTeXTranslator):
 
     def visit_container(self, node: nodes.container) -> None:
         """Open the few containers that look different in print."""
-        for name, environment in (("cell_output", "mloutput"), ("chapter-card", "mlcard")):
-            if name in node["classes"]:
-                self.body.append(CR + rf"\begin{{{environment}}}" + CR)
+        if "cell" in node["classes"] and not self.table and not self.no_latex_floats:
+            code, *outputs = [lines_of(part) for part in node.children if isinstance(part, nodes.Element)] or [0]
+            if 0 < code <= LONGEST_UNBROKEN_CODE:  # a cell and the beginning of what it gives stay on one page
+                least = 30 if any(node.findall(nodes.math_block)) else 6  # a formula is never broken
+                self.body.append(CR + rf"\mlneed{{{code + min(sum(outputs), least)}\baselineskip}}" + CR)
+        if "cell_output" in node["classes"]:
+            kind = {nodes.literal_block: "text", nodes.math_block: "formula"}
+            first = next((kind[type(n)] for n in node.findall() if type(n) in kind), "other")
+            first = "other" if any(node.findall(nodes.image)) else first
+            self.body.append(CR + rf"\begin{{mloutput}}{{{first}}}" + CR)
+        if "chapter-card" in node["classes"]:
+            self.body.append(CR + r"\begin{mlcard}" + CR)
 
     def depart_container(self, node: nodes.container) -> None:
         """Close them."""
@@ -88,7 +116,9 @@ class PrintTranslator(LaTeXTranslator):
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Write code or an output; a short one stays on one page."""
         lines = node.astext().count("\n") + 2
-        if lines <= LONGEST_UNBROKEN_CODE and not self.table and not self.no_latex_floats:
+        parent = node.parent
+        in_cell = isinstance(parent, nodes.container) and {"cell_input", "cell_output"} & set(parent["classes"])
+        if lines <= LONGEST_UNBROKEN_CODE and not in_cell and not self.table and not self.no_latex_floats:
             self.body.append(CR + rf"\mlneed{{{lines}\baselineskip}}" + CR)
         super().visit_literal_block(node)
 
@@ -118,7 +148,7 @@ class PrintTranslator(LaTeXTranslator):
         """Write a display, numbered as on the website, shrunk to the line if it is too wide."""
         if node.get("nowrap"):
             super().visit_math_block(node)
-        tex = displayed(node.astext().strip())
+        tex = opened(displayed(node.astext().strip()))
         if node.get("label"):
             label = f"equation:{node['docname']}:{node['label']}"
             number = node.get("print_number", "")
