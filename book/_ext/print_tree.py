@@ -156,7 +156,7 @@ def website_number(env: BuildEnvironment, node: nodes.Element, kind: str) -> str
 
 
 def let_tables_break(document: nodes.document) -> None:
-    """Let long tables break across pages, with columns as wide as their text asks for, and long names break in cells."""
+    """Let long tables break across pages, with columns as wide as their text asks for, and long names in cells."""
     for table in document.findall(nodes.table):
         for text in list(table.findall(nodes.Text)):
             if isinstance(text.parent, nodes.paragraph) and re.search(r"[\w-]{4,}[./][\w./-]{6,}", text):
@@ -195,8 +195,8 @@ def label_tabs(document: nodes.document) -> None:
     for item in document.findall(lambda n: is_component(n, "tab-item")):
         label = item.children[0]
         if isinstance(label, nodes.rubric):
-            code = next(item.findall(nodes.literal_block), None)
-            lines = min(code.astext().count("\n") + 4, 16) if code else 5
+            lines = 4 + sum(block.astext().count("\n") + 2 for block in item.findall(nodes.literal_block))
+            lines = min(lines, 24)
             item.insert(0, latex(rf"\mltab{{{lines}}}{{{label.astext()}}}"))
             item.remove(label)
 

@@ -1,16 +1,20 @@
 """The print edition: complete, whole, and numbered like the website."""
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from conftest import unavailable
 from editions import BUILD, built, need_site, number_in, numbers_of_site, page_of_site, parts
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from repository import ROOT
+from sources import all_pages
 from sphinx.util.matching import Matcher
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -20,6 +24,9 @@ pytestmark = pytest.mark.pdf
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
 LEFT_OUT = Matcher(CONFIG["sphinx"]["config"]["print_leaves_out"])
 WORDS_ON_A_FULL_PAGE = 900
+HEAD, FOOT = 765, 60  # points above the lower edge: between running head and page number
+DEFINITION = re.compile(r"^:+\{prf:definition\}.*\n:label: (\S+)\n(?:.*\n)*?((?:.*\n)*?):::", re.M)
+BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +79,32 @@ def test_a_line_that_sticks_out_invisibly_is_no_complaint() -> None:
     assert make_pdf.complaints("Overfull \\hbox (9.9pt too wide) in paragraph at lines 3--4") == []
 
 
-def test_missing_tex_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    assert "xelatex" in make_pdf.missing_tex()
+def test_without_tex_one_line_says_what_to_install(tmp_path: Path) -> None:
+    script = ROOT / "scripts" / "make_pdf.py"
+    command = [sys.executable, str(script), "--path-output", str(tmp_path)]
+    run = subprocess.run(command, env={**os.environ, "PATH": ""}, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr == ""
+    first, *rest = run.stdout.splitlines()
+    assert "xelatex" in first
+    assert f"sudo apt-get install --no-install-recommends {make_pdf.DEBIAN}" in first
+    assert "MacTeX" in first
+    assert "MiKTeX" in first
+    assert rest == ["No Chrome or Chromium either, which could print the website instead."]
+
+
+def test_the_packages_named_are_those_that_ci_installs() -> None:
+    script = (ROOT / ".ci" / "system-packages").read_text(encoding="utf8")
+    assert f"tex=({make_pdf.DEBIAN})" in script
+    assert "texlive-full" not in script
 
 
 def test_title_and_author_are_in_the_metadata(pdf: PdfReader) -> None:
     assert pdf.metadata.title == CONFIG["title"]
     assert pdf.metadata.author == CONFIG["author"]
+    assert pdf.metadata.subject
+    assert pdf.root_object["/Lang"] == CONFIG["sphinx"]["config"]["language"]
+    assert pdf.root_object["/PageMode"] == "/UseOutlines"
 
 
 def test_no_page_is_empty(pdf: PdfReader, texts: list[str]) -> None:
@@ -204,6 +229,66 @@ def test_every_exercise_has_its_answer_in_the_appendix(labels: dict[str, tuple[s
             label = f"{docname}:{exercise['id']}"
             assert f"{label}-answer" in labels, f"{label} has neither hint nor solution in print"
             assert int(labels[f"{label}-answer"][1]) > int(labels[label][1])
+
+
+def test_answers_and_exercises_refer_to_each_other(
+    pdf: PdfReader, texts: list[str], labels: dict[str, tuple[str, str]]
+) -> None:
+    by_label = dict(zip(pdf.page_labels, map(squeezed, texts), strict=True))
+    answers = [label for label in labels if re.search(r":ex-.*-answer$", label)]
+    assert answers
+    for label in answers:
+        number, page = labels[label.removesuffix("-answer")]
+        there = labels[label][1]
+        assert f"page{there}" in by_label[page], f"exercise {number} does not tell the page of its answer"
+        assert f"Exercise{number}page{page}" in by_label[there], f"the answer to {number} does not tell its page"
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_index_tells_the_page_of_the_definition(labels: dict[str, tuple[str, str]]) -> None:
+    written = (BUILD / "latex" / "mlmath.idx").read_text(encoding="utf8")
+    written = written.replace(r"\sphinxhyphen{}", "-")
+    pages = set(re.findall(r"^\\indexentry\{(.*?)@.*\}\{(\w+)\}$", written, re.M))
+    assert pages
+    for page in all_pages():
+        docname = page.path.relative_to(ROOT / "book").with_suffix("").as_posix()
+        for label, terms in DEFINITION.findall(page.path.read_text(encoding="utf8")):
+            place = labels[f"{docname}:{label}"][1]
+            for term in BOLD.findall(terms):
+                if "$" not in term:
+                    around = {str(int(place) + step) for step in (0, 1)}  # a long definition runs on
+                    found = {where for what, where in pages if same(what) == same(term)}
+                    assert found & around, f"{term}: in the index on {found}, defined on page {place}"
+
+
+def test_no_heading_or_label_stands_alone_at_the_end_of_a_page(pdf: PdfReader) -> None:
+    for number, lines in enumerate(map(lines_of_body, pdf.pages), 1):
+        last = lines[min(lines)] if lines else []
+        heading = bool(last) and all("LMSans" in font and "Bold" in font for _, font in last)
+        assert not heading, f"page {number} of the file ends with the heading {''.join(text for text, _ in last)!r}"
+
+
+def lines_of_body(page: PageObject) -> dict[int, list[tuple[str, str]]]:
+    """Return the pieces of text of a page with their fonts, by height above the lower edge of the paper in points."""
+    lines: dict[int, list[tuple[str, str]]] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], font: dict | None, size: float) -> None:
+        height = round(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+        if text.strip() and font and FOOT < height < HEAD:
+            lines.setdefault(height, []).append((text, str(font.get("/BaseFont", ""))))
+
+    page.extract_text(visitor_text=visit)
+    return lines
+
+
+def test_pages_are_filled(pdf: PdfReader) -> None:
+    """Few pages end far above the foot: only the last of a chapter, and those before a large figure or formula."""
+    middle = (HEAD + FOOT) / 2
+    empty = sum(min(lines_of_body(page), default=HEAD) > middle for page in pdf.pages)
+    assert empty < len(printed_pages()) + len(pdf.pages) / 20
 
 
 def test_links_lead_somewhere(pdf: PdfReader) -> None:
