@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -58,6 +59,7 @@ def parts() -> list[tuple[str, list[str]]]:
     return [(part["caption"], walk(part["chapters"])) for part in toc["parts"]]
 
 
+@cache
 def page_of_site(docname: str) -> Tag:
     """Return the article of a page of the website."""
     soup = BeautifulSoup((SITE / f"{docname}.html").read_text(encoding="utf8"), "html.parser")

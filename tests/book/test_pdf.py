@@ -42,6 +42,11 @@ def texts(pdf: PdfReader) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def lines(pdf: PdfReader) -> list[dict[int, list[tuple[str, str]]]]:
+    return [lines_of_body(page) for page in pdf.pages]
+
+
+@pytest.fixture(scope="module")
 def labels(pdf: PdfReader) -> dict[str, tuple[str, str]]:
     """The number and the page that TeX wrote for every label."""
     aux = (BUILD / "latex" / "mlmath.aux").read_text(encoding="utf8")
@@ -264,9 +269,9 @@ def test_the_index_tells_the_page_of_the_definition(labels: dict[str, tuple[str,
                     assert found & around, f"{term}: in the index on {found}, defined on page {place}"
 
 
-def test_no_heading_or_label_stands_alone_at_the_end_of_a_page(pdf: PdfReader) -> None:
-    for number, lines in enumerate(map(lines_of_body, pdf.pages), 1):
-        last = lines[min(lines)] if lines else []
+def test_no_heading_or_label_stands_alone_at_the_end_of_a_page(lines: list[dict[int, list[tuple[str, str]]]]) -> None:
+    for number, page in enumerate(lines, 1):
+        last = page[min(page)] if page else []
         heading = bool(last) and all("LMSans" in font and "Bold" in font for _, font in last)
         assert not heading, f"page {number} of the file ends with the heading {''.join(text for text, _ in last)!r}"
 
@@ -284,11 +289,11 @@ def lines_of_body(page: PageObject) -> dict[int, list[tuple[str, str]]]:
     return lines
 
 
-def test_pages_are_filled(pdf: PdfReader) -> None:
+def test_pages_are_filled(lines: list[dict[int, list[tuple[str, str]]]]) -> None:
     """Few pages end far above the foot: only the last of a chapter, and those before a large figure or formula."""
     middle = (HEAD + FOOT) / 2
-    empty = sum(min(lines_of_body(page), default=HEAD) > middle for page in pdf.pages)
-    assert empty < len(printed_pages()) + len(pdf.pages) / 20
+    empty = sum(min(page, default=HEAD) > middle for page in lines)
+    assert empty < len(printed_pages()) + len(lines) / 20
 
 
 def test_links_lead_somewhere(pdf: PdfReader) -> None:
