@@ -8,6 +8,7 @@ a link to the solution. The Markdown of ordinary nodes is the work of sphinx-mar
 
 import ast
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +37,22 @@ _ALWAYS = ("numpy", "sympy", "matplotlib")
 
 _SETUP = """\
 # Colab, Kaggle and Studio Lab: install the book's library and the versions that this chapter was tested with.
-# Anywhere else this cell does nothing. If a package was already imported in another version, restart the session.
+# Anywhere else this cell does nothing. On Kaggle, switch on "Internet" in the settings of the notebook first.
+import importlib.metadata
 import os
 import subprocess
 import sys
 
 REQUIREMENTS = {requirements}
-HOSTED = ("COLAB_RELEASE_TAG", "KAGGLE_KERNEL_RUN_TYPE", "AWS_STUDIO_LAB", "MLMATH_INSTALL")
+HOSTED = ("COLAB_RELEASE_TAG", "KAGGLE_KERNEL_RUN_TYPE", "MLMATH_INSTALL")
 if any(name in os.environ for name in HOSTED) or os.path.isdir("/home/studio-lab-user"):
     subprocess.check_call([sys.executable, "-m", "pip", "install", "--quiet", *REQUIREMENTS])
+    if "numpy" in sys.modules and sys.modules["numpy"].__version__ != importlib.metadata.version("numpy"):
+        print("The session had loaded another version of NumPy: restart it, then run the cells below.")
 """
+
+#: The code of a cell is folded, in Colab and in JupyterLab.
+_HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}
 
 _ANSWER = """\
 # Your answer: put it in place of the dots and remove the "#".
@@ -85,7 +92,7 @@ def requirements_of(sources: list[str]) -> list[str]:
     pins = reader_pins((ROOT / "requirements.txt").read_text(encoding="utf8"))
     names = {*_ALWAYS, *(_DISTRIBUTION.get(name, name) for name in imported_packages(sources))}
     repo = repository()
-    library = f"mlmath @ git+{repo.url}@{repo.branch}#subdirectory=code"
+    library = f"mlmath @ git+{repo.url}@{repo.commit}#subdirectory=code"
     return [library, *(line for name in pins if name in names for line in pins[name])]
 
 
@@ -117,9 +124,9 @@ class NotebookTranslator(MarkdownTranslator):
 
     def _figure_caption(self, figure: nodes.Element) -> None:
         for caption in figure.findall(nodes.caption):
-            number = self._number("figure", figure)
+            number = self.config.numfig_format["figure"] % self._number("figure", figure)
             self.ensure_eol(2)
-            self._push_context(WrappedContext(f"*Figure {number}.* ", "", params=SubContextParams(2, 2)))
+            self._push_context(WrappedContext(f"*{number}.* ", "", params=SubContextParams(2, 2)))
             for child in caption.children:
                 child.walkabout(self)
             self._pop_context()
@@ -132,6 +139,40 @@ class NotebookTranslator(MarkdownTranslator):
             if child is not title:
                 child.walkabout(self)
         self.add("</details>", prefix_eol=2, suffix_eol=2)
+
+    # -- text ----------------------------------------------------------------------------------------------------
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Write a paragraph as one line: a line that happens to begin with "2." or "-" would begin a list."""
+        if self.status.preserve_line_breaks:
+            super().visit_Text(node)
+        else:
+            super().visit_Text(nodes.Text(node.astext().replace("\n", " ")))
+
+    def visit_rubric(self, node: nodes.Element) -> None:
+        """Write a label inside a section, such as the name of a framework, in bold: it is no heading."""
+        self.ensure_eol(2)
+        self._push_context(WrappedContext("**", "**", params=SubContextParams(2, 2)))
+
+    def depart_rubric(self, node: nodes.Element) -> None:
+        """End the label."""
+        self._pop_context()
+
+    visit_term, depart_term = visit_rubric, depart_rubric
+
+    def visit_definition(self, node: nodes.Element) -> None:
+        """Markdown has no definition lists: the term stands in bold above its text."""
+        self.ensure_eol(2)
+
+    def depart_definition(self, node: nodes.Element) -> None:
+        """End with an empty line."""
+        self.ensure_eol(2)
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        """Name the language of a listing as other renderers know it."""
+        if node.get("language") in ("default", "ipython3"):
+            node["language"] = "python" if str(node.get("source", "")).endswith(".py") else ""
+        super().visit_literal_block(node)
 
     # -- numbered boxes ----------------------------------------------------------------------------------------------
 
@@ -216,7 +257,7 @@ class NotebookTranslator(MarkdownTranslator):
 
     def visit_math(self, node: nodes.Element) -> None:
         """Inline mathematics, with the book's macros written out."""
-        self.add(f"${expand_macros(node.astext()).strip()}$")
+        self.add(f"${' '.join(expand_macros(node.astext()).split())}$")
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.Element) -> None:
@@ -271,7 +312,9 @@ class NotebookBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def prepare_writing(self, docnames: set[str]) -> None:
-        """Nothing to prepare."""
+        """Remove what an earlier build wrote: a chapter may have another name now."""
+        for path in Path(self.outdir).rglob("*.ipynb"):
+            path.unlink()
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one notebook, if the page has code."""
@@ -288,11 +331,15 @@ class NotebookBuilder(Builder):
         nbformat.write(notebook, path)
 
     def _notebook(self, docname: str, text: str, code: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
-        page = self.get_target_uri(docname)
         setup = _SETUP.format(requirements=_pretty(requirements_of([cell.source for cell in code])))
+        origin = (
+            f"*This notebook is [a chapter]({self.get_target_uri(docname)}) of "
+            f"[{self.config.project}]({repository().site}/). On Colab, Kaggle and Studio Lab run the cell above first: "
+            "it installs what the chapter needs.*"
+        )
         cells = [
-            nbformat.v4.new_markdown_cell(f"*The notebook of [this chapter of the book]({page}).*"),
-            nbformat.v4.new_code_cell(setup.rstrip(), metadata={"jupyter": {"source_hidden": True}}),
+            nbformat.v4.new_code_cell(setup.rstrip(), metadata=dict(_HIDDEN)),
+            nbformat.v4.new_markdown_cell(origin),
         ]
         pieces = _CELL_PATTERN.split(text)  # text, number of a cell, text, ...
         for k, piece in enumerate(pieces):
@@ -314,7 +361,7 @@ def _code_cell(node: nodes.Element) -> nbformat.NotebookNode:
     tags = node.get("cell_metadata", {}).get("tags", [])
     metadata: dict[str, Any] = {"tags": [tag for tag in tags if tag == "raises-exception"]}
     if "hide-input" in tags or "hide-cell" in tags:
-        metadata |= {"cellView": "form", "jupyter": {"source_hidden": True}}
+        metadata |= _HIDDEN
     return nbformat.v4.new_code_cell(source, metadata={k: v for k, v in metadata.items() if v})
 
 
@@ -332,8 +379,15 @@ def _read_text_outputs(app: Sphinx, config: Config) -> None:
     config["nb_mime_priority_overrides"] = [*config["nb_mime_priority_overrides"], *overrides]
 
 
+def _clean(app: Sphinx, error: Exception | None) -> None:
+    """Remove the style sheets that extensions put beside the notebooks."""
+    if app.builder.name == NotebookBuilder.name:
+        shutil.rmtree(Path(app.outdir) / "_static", ignore_errors=True)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the builder."""
+    app.connect("build-finished", _clean, priority=900)
     app.connect("config-inited", _read_text_outputs)
     app.setup_extension("sphinx_markdown_builder")
     app.add_builder(NotebookBuilder)
