@@ -8,7 +8,7 @@ TESTS ?=
 
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-JUPYTER_BOOK := $(VENV)/bin/jupyter-book build book --toc "$(CURDIR)/_toc.yml" --path-output .
+JUPYTER_BOOK := $(PY) scripts/book.py build book --toc "$(CURDIR)/_toc.yml" --path-output .
 PYTEST := $(PY) -m pytest -n auto --dist loadfile
 # Tests that need neither the website nor a browser nor TeX.
 PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
@@ -53,7 +53,7 @@ epub: environment ## the e-book: _build/mlmath.epub
 	$(PY) scripts/make_epub.py
 
 notebooks: environment ## the chapters as notebooks without outputs: _build/notebooks
-	$(JUPYTER_BOOK) --builder custom --custom-builder notebooks
+	$(JUPYTER_BOOK) --builder custom --custom-builder notebooks -W -n --keep-going
 	PYTHONPATH=book/_ext $(PY) scripts/binder.py _build/notebooks
 
 linkcheck: environment ## ask every external link of the book whether it still works

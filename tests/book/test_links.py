@@ -1,4 +1,7 @@
-"""Every internal link, anchor and file of the built site, and every link that launches or downloads a page."""
+"""Every internal link, anchor and file of the built site, and what a launch link is made of.
+
+The links of the menus are followed in ``test_notebooks.py``.
+"""
 
 import os
 from html.parser import HTMLParser
@@ -11,7 +14,6 @@ from repository import NOTEBOOK_BRANCH, repository
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / os.environ.get("MLMATH_SITE", "_build/html")
-NOTEBOOKS = ROOT / os.environ.get("MLMATH_NOTEBOOKS", "_build/notebooks")
 REPO, BRANCH = "owner/name", "main"
 DOCNAME = "linear-algebra/norms-and-inner-products"
 
@@ -82,20 +84,6 @@ def test_the_addresses_of_the_repository_name_files_that_exist(site_pages):
                     paths.add(unquote(urlsplit(address.removeprefix(prefix)).path))
     assert paths
     assert sorted(path for path in paths if not (ROOT / path).exists()) == []
-
-
-@pytest.mark.book
-def test_the_launch_links_of_the_pages_name_notebooks_that_are_exported(site_pages):
-    if not NOTEBOOKS.is_dir():
-        missing(f"no notebooks in {NOTEBOOKS}: run `make notebooks`")
-    colab = f"https://colab.research.google.com/github/{repository().slug}/blob/{NOTEBOOK_BRANCH}/"
-    linked = {
-        unquote(address.removeprefix(colab))
-        for page in site_pages.values()
-        for address in page.addresses
-        if address.startswith(colab)
-    }
-    assert linked == {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
 
 
 def test_every_service_opens_the_same_notebook():
