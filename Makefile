@@ -14,7 +14,7 @@ PYTEST := $(PY) -m pytest -n auto --dist loadfile
 PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
 
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve test test-package lint pdf epub notebooks linkcheck readme release bench clean
+.PHONY: help environment book serve test test-package lint pdf epub notebooks linkcheck readme picture release bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ linkcheck: environment ## ask every external link of the book whether it still w
 
 readme: environment ## the table of chapters in README.md
 	PYTHONPATH=book/_ext $(PY) scripts/readme.py
+
+picture: environment ## the picture of a page in README.md, from the built website
+	$(PY) scripts/picture.py
 
 release: notebooks pdf epub book ## what a release offers: _build/release
 	rm -rf _build/release && mkdir -p _build/release/assets

@@ -1,13 +1,16 @@
 """The workflows are correct, pinned, small and have no more rights than they need."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pins
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -74,3 +77,21 @@ def test_a_workflow_calls_only_targets_that_the_makefile_has(path):
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf8"), re.MULTILINE))
     for call in re.findall(r"\bmake ([\w -]+)", path.read_text(encoding="utf8")):
         assert set(call.split()) - {"REQUIREMENTS"} <= targets, call
+
+
+def test_the_canary_frees_every_version_except_the_program_that_would_be_another():
+    canary = (ROOT / ".github" / "workflows" / "canary.yml").read_text(encoding="utf8")
+    command = re.search(r"(sed -E .*) > latest\.txt", canary)[1]
+    run = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = [line for line in run.stdout.splitlines() if line and not line.startswith("#")]
+    freed = {Requirement(line).name: str(Requirement(line).specifier) for line in lines}
+    assert freed.pop("jupyter-book") == "<2"
+    assert set(freed.values()) == {""}
+    assert len(freed) + 1 == sum(len(group) for group in pins.groups().values())
+
+
+def test_the_canary_leaves_out_only_the_test_that_compares_with_the_pins():
+    canary = (ROOT / ".github" / "workflows" / "canary.yml").read_text(encoding="utf8")
+    (file, test), *others = re.findall(r"--deselect=(\S+)::(\S+)", canary)
+    assert others == []
+    assert f"def {test}(" in (ROOT / file).read_text(encoding="utf8")

@@ -90,7 +90,8 @@ def _copy(app: Sphinx, error: Exception | None) -> None:
         return
     build, site = Path(app.outdir).parent, Path(app.outdir)
     if "notebooks" in app.config.mlmath_downloads:
-        shutil.copytree(build / "notebooks", site / "_notebooks", dirs_exist_ok=True)
+        shutil.rmtree(site / "_notebooks", ignore_errors=True)
+        shutil.copytree(build / "notebooks", site / "_notebooks", ignore=shutil.ignore_patterns(".binder"))
     if "pdf" in app.config.mlmath_downloads:
         shutil.copy(build / "mlmath.pdf", site)
 

@@ -322,7 +322,7 @@ def test_notebooks_run_in_an_environment_that_holds_only_what_their_first_cells_
     packages = [*sorted(requirements - library), str(tmp_path / "code"), *kernel]
     uv, home = str(Path(sys.executable).with_name("uv")), tmp_path / "venv"
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, home], check=True)
-    python = str(next(home.glob("*/python*")))
+    python = str(home / ("Scripts" if os.name == "nt" else "bin") / "python")
     command = [uv, "pip", "install", "--quiet", "--python", python, *packages]
     subprocess.run(command, check=True, env=as_pip_installs(), cwd=tmp_path)
     spec = tmp_path / "kernels" / "clean"
