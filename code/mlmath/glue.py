@@ -4,6 +4,7 @@
 Outside the book (a plain notebook, a script) the call stores nothing that anyone sees and does no harm.
 """
 
+import sys
 from typing import Any
 
 __all__ = ["glue"]
@@ -24,11 +25,13 @@ def glue(name: str, value: Any) -> None:
     --------
     >>> glue("answer", 42)  # shows nothing; the text shows it
     """
+    if "IPython" not in sys.modules:  # a script: there is no text to carry the value to
+        return
     from IPython.core.formatters import format_display_data
     from IPython.core.getipython import get_ipython
     from IPython.display import display
 
-    if get_ipython() is None:  # not in a notebook: there is no text to carry the value to
+    if get_ipython() is None:  # a script that loaded IPython
         return
     if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         value = value.item()

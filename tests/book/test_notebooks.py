@@ -4,6 +4,7 @@ The tests make the layout that is published: the branch `notebooks`, and the sit
 """
 
 import ast
+import asyncio
 import itertools
 import json
 import os
@@ -331,13 +332,23 @@ def test_notebooks_run_in_an_environment_that_holds_only_what_their_first_cells_
     (spec / "kernel.json").write_text(json.dumps({"argv": argv, "language": "python", "display_name": "clean"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     monkeypatch.delenv("PYTHONPATH", raising=False)
-    for name, notebook in exported.items():
-        runnable = nbformat.from_dict(notebook)
-        resources = {"metadata": {"path": str(tmp_path)}}
-        NotebookClient(
-            runnable, timeout=300, kernel_name="clean", resources=resources
-        ).execute()  # raises if a cell does
-        assert all(c.execution_count for c in runnable.cells if c.cell_type == "code"), name
+    runnable = {name: nbformat.from_dict(notebook) for name, notebook in exported.items()}
+    asyncio.run(execute_all(list(runnable.values()), tmp_path))
+    for name, notebook in runnable.items():
+        assert all(c.execution_count for c in notebook.cells if c.cell_type == "code"), name
+
+
+async def execute_all(notebooks: list[nbformat.NotebookNode], folder: Path) -> None:
+    """Execute notebooks in the clean environment, one on each core; raises with the traceback of a cell that fails."""
+    gate = asyncio.Semaphore(os.cpu_count() or 1)
+    resources = {"metadata": {"path": str(folder)}}
+
+    async def execute(notebook: nbformat.NotebookNode) -> None:
+        async with gate:
+            client = NotebookClient(notebook, timeout=300, kernel_name="clean", resources=resources)
+            await client.async_execute()
+
+    await asyncio.gather(*map(execute, notebooks))
 
 
 def reader_pins_text() -> str:
