@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "_build" / "html" / "linear-algebra" / "norms-and-inner-products.html"
 TOP = "norm-axioms"  # the section at the top of the picture: definition, figure, statement with its test
-WIDTH, HEIGHT = 1280, 1180
+WIDTH, HEIGHT = 1280, 1260
 
 
 def main() -> None:

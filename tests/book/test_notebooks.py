@@ -5,6 +5,7 @@ The tests make the layout that is published: the branch `notebooks`, and the sit
 
 import ast
 import asyncio
+import functools
 import itertools
 import json
 import os
@@ -63,6 +64,12 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     (folder / "_build" / "mlmath.pdf").write_bytes(b"%PDF-1.7 stands for the print edition\n")
     build(folder)
     return Release(notebooks, folder / "_build" / "html")
+
+
+@functools.cache
+def parsed(page: Path) -> BeautifulSoup:
+    """Return a page of the site; parsing one takes seconds."""
+    return BeautifulSoup(page.read_text(encoding="utf8"), "html.parser")
 
 
 @pytest.fixture(scope="session")
@@ -161,8 +168,8 @@ def test_numbers_from_cells_stand_in_the_text(release, exported):
     """Every value that a page of the site shows from a cell is in the notebook's text too, digit for digit."""
     for name, path in CHAPTERS.items():
         glued = re.findall(r"\{glue:text\}`([^`]+)`", path.read_text(encoding="utf8"))
-        html = (release.site / f"{name}.html").read_text(encoding="utf8")
-        values = [span.get_text() for span in BeautifulSoup(html, "html.parser").select("span.pasted-text")]
+        spans = parsed(release.site / f"{name}.html").select("span.pasted-text")
+        values = [span.get_text() for span in spans]
         assert len(values) >= len(glued) > 0, name
         text = text_of(exported[name])
         assert [value for value in values if value not in text] == []
@@ -172,8 +179,8 @@ def test_numbers_from_cells_stand_in_the_text(release, exported):
 def test_boxes_have_the_title_and_number_of_the_page(release, exported):
     for name in CHAPTERS:
         text = text_of(exported[name])
-        article = BeautifulSoup((release.site / f"{name}.html").read_text(encoding="utf8"), "html.parser")
-        numbers = [node.get_text(strip=True) for node in article.select("article .caption-number")]
+        page = parsed(release.site / f"{name}.html")
+        numbers = [node.get_text(strip=True) for node in page.select("article .caption-number")]
         assert len(numbers) > 20
         for number in numbers:
             assert re.search(rf"(\*\*|\*|### ){re.escape(number)}(?!\d)", text), number
@@ -250,8 +257,7 @@ def notebook_at(address: str, release: Release) -> Path:
 @pytest.mark.book
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_link_of_the_menus_resolves_against_what_is_published(name, release):
-    page = release.site / f"{name}.html"
-    menus = BeautifulSoup(page.read_text(encoding="utf8"), "html.parser").select("header details.menu")
+    menus = parsed(release.site / f"{name}.html").select("header details.menu")
     links = {a.get_text(" ", strip=True): a["href"] for menu in menus for a in menu.select("a")}
     repo, here = repository(), f"https://site.invalid/{name}.html"
     launched = [
