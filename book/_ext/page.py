@@ -123,7 +123,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["author"] = app.config.author
     context["description"] = description(doctree) if doctree else ""
     context["sections"] = contents(context.get("toc", "")) if doctree else ""
-    if page == "genindex":  # Sphinx writes it without its neighbour
+    if page == "genindex" and page in app.builder.relations:  # type: ignore[attr-defined]  # Sphinx forgets its neighbour
         before = app.builder.relations[page][1]  # type: ignore[attr-defined]
         context["prev"] = {
             "link": app.builder.get_relative_uri(page, before),
