@@ -208,7 +208,7 @@ def welford(stream: Iterable[float], *, ddof: int) -> tuple[float, float]:
     for number in stream:
         if not math.isfinite(number):
             raise ValueError(f"stream must hold finite numbers, got {number}")
-        x = float(number)  # a NumPy scalar of half or single precision would keep its precision
+        x = float(number)  # a half-precision number would stay one
         n += 1
         step = x - mean
         mean += step / n
