@@ -66,11 +66,12 @@ picture: environment ## the picture of a page in README.md, from the built websi
 	$(PY) scripts/picture.py
 
 release: notebooks pdf epub book ## what a release offers: _build/release
-	rm -rf _build/release && mkdir -p _build/release/assets
+	rm -rf _build/release code/build && mkdir -p _build/release/assets
 	cp -R _build/notebooks _build/release/notebooks
 	cp _build/mlmath.pdf _build/mlmath.epub _build/release/assets
 	cd _build && $(abspath $(PY)) -m zipfile -c release/assets/mlmath-site.zip html
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir _build/release/assets ./code
+	rm -rf code/build code/*.egg-info
 
 bench: environment ## measure the package and the build against their budgets
 	PYTHONPATH=code:book/_ext $(PY) -m benchmarks.numerics

@@ -1,6 +1,6 @@
 """How long the book takes to build, and how heavy its pages are: ``make bench``.
 
-Works on a copy of the sources in a temporary folder, with the plain command.
+Works on a copy of the sources in a temporary folder, with the command of ``make book``.
 """
 
 import gzip
@@ -28,7 +28,7 @@ _KINDS = {".css": "CSS", ".js": "JavaScript", ".svg": "figures", ".png": "figure
 def copy(folder: Path) -> None:
     """Copy what a build needs."""
     leave_out = shutil.ignore_patterns("__pycache__", "_build", ".*cache", "*.egg-info")
-    for name in ("book", "code", "tests"):
+    for name in ("book", "code", "scripts", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
     for path in ROOT.iterdir():
         if path.is_file() and path.name != ".git":
@@ -37,8 +37,16 @@ def copy(folder: Path) -> None:
 
 def build(folder: Path) -> tuple[float, int]:
     """Build the book; return the seconds and the number of chapters that were executed."""
-    program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", "book", "--toc", folder / "_toc.yml", "--path-output", folder]
+    command = [
+        sys.executable,
+        "scripts/book.py",
+        "build",
+        "book",
+        "--toc",
+        folder / "_toc.yml",
+        "--path-output",
+        folder,
+    ]
     begin = time.perf_counter()
     run = subprocess.run([*map(str, command)], cwd=folder, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - begin
