@@ -66,7 +66,7 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
 
     Notes
     -----
-    Both axes are magnified by the same factor, so angles are kept. See: zooming-into-curves.
+    Both axes are magnified by the same factor, so a straight line keeps its direction. See: zooming-into-curves.
 
     Examples
     --------
@@ -81,13 +81,15 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
     axes: NDArray[Any] = row[0]
     y = float(f(np.asarray([x]))[0])
     first = x + np.linspace(-sizes[0] / 2, sizes[0] / 2, 801)
-    ratio = max(float(np.ptp(f(first))), 1e-300) / sizes[0]  # the height of every window over its width
+    low, high = float(np.min(f(first))), float(np.max(f(first)))
+    margin = 0.05 * (high - low or 1.0)  # a constant gets a window of height 0.1
+    ratio = (high - low + 2 * margin) / sizes[0]  # the height of every window over its width
     for k, (ax, width) in enumerate(zip(axes, sizes, strict=True)):
         t = x + np.linspace(-width / 2, width / 2, 801)
         ax.plot(t, f(t), color=COLORS["blue"])
         ax.plot(x, y, "o", color=COLORS["orange"], markersize=4)
         if k == 0:
-            ax.set_xlim(t[0], t[-1])
+            ax.set(xlim=(t[0], t[-1]), ylim=(low - margin, high + margin))
         else:
             ax.set(xlim=(t[0], t[-1]), ylim=(y - ratio * width / 2, y + ratio * width / 2))
         if k + 1 < sizes.size:

@@ -4,7 +4,8 @@ Call :func:`derive`. It returns a :class:`Derivation`: the steps, the derivative
 rules apply. A derivation shows itself as mathematics in a notebook, on the website and in print, and as text in a
 terminal. The result is compared with :func:`sympy.diff` before it is returned.
 
-The mathematics is the function ``_one_rule`` and the table ``_OUTER``; the rest walks and prints.
+The mathematics is in the section *The rules*: the table ``_OUTER`` of outer functions, and ``_one_rule``, which chooses
+the rule for the outermost layer of an expression. The rest walks, checks and prints.
 See: differentiation-drill.
 """
 
@@ -217,7 +218,7 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
         if part in derivatives:
             return
         _refuse_unreal(part)
-        step = _one_rule(part, x)
+        step = _one_rule(part, x)  # after it only the parts are left to differentiate
         if step.where == sp.false:
             raise NoRuleError(f"{part} is defined nowhere, or differentiable nowhere, on the real line")
         steps.append(step)
@@ -230,21 +231,19 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
     conditions = tuple(dict.fromkeys(c for s in steps for c in sp.And.make_args(s.where) if c != sp.true))
     if not _agree(result, _sympy_derivative(whole, x), conditions):
         raise AssertionError(f"the rules gave {result} for the derivative of {whole}, SymPy disagrees")
+
+    def restored(e: Any) -> Any:  # in the symbols that the caller gave
+        return e.xreplace(back)
+
     return Derivation(
-        whole.xreplace(back),
+        restored(whole),
         variable,
         tuple(
-            Step(
-                s.rule,
-                s.before.xreplace(back),
-                s.after.xreplace(back),
-                tuple(p.xreplace(back) for p in s.parts),
-                s.where.xreplace(back),
-            )
+            Step(s.rule, restored(s.before), restored(s.after), tuple(map(restored, s.parts)), restored(s.where))
             for s in steps
         ),
-        result.xreplace(back),
-        tuple(c.xreplace(back) for c in conditions),
+        restored(result),
+        tuple(map(restored, conditions)),
     )
 
 
@@ -339,10 +338,10 @@ def _fraction(f: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
 def _power(f: sp.Expr, x: sp.Symbol) -> Step:
     base, n = f.args
     if x not in n.free_symbols:
-        # n = 0, 1, 2, … everywhere; negative integers away from 0; other exponents where the base is positive
+        # n = 1, 2, 3, … everywhere; other integers away from 0; other exponents where the base is positive
         where = base > 0
         if n.is_integer or (n.is_Float and float(n).is_integer()):  # the exponent 2.0 is the integer 2
-            where = sp.true if n.is_nonnegative else sp.Ne(base, 0)
+            where = sp.true if n.is_positive else sp.Ne(base, 0)
         if base == x:
             return Step("power rule", f, n * x ** (n - 1), (), where)
         return Step("generalized power rule", f, n * base ** (n - 1) * _D(base, x), (base,), where)
@@ -405,9 +404,9 @@ def _sympy_derivative(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
 
 
 def _agree(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[Boolean, ...]) -> bool:
-    """Return whether two derivatives are equal, structurally or at five points, where all conditions hold.
+    """Return whether two derivatives are equal: structurally, or numerically where all conditions hold.
 
-    The points are rational and the arithmetic has 30 digits, so two different elementary functions do not pass.
+    Up to five rational points are compared with 30 digits. That is a check of our rules, not a proof of equality.
 
     Raises
     ------

@@ -31,6 +31,8 @@ def slope(ax: Axes, label: str) -> float:
 def test_zoom_shrinks_its_windows_and_marks_the_next_one() -> None:
     axes = curves.zoom(np.square, 1.0, [4, 1, 0.25])
     assert [float(np.ptp(ax.get_xlim())) for ax in axes] == pytest.approx([4, 1, 0.25])
+    shapes = [float(np.ptp(ax.get_ylim()) / np.ptp(ax.get_xlim())) for ax in axes]
+    assert shapes == pytest.approx([shapes[0]] * 3)  # both axes are magnified alike, from the first window on
     for ax, following in itertools.pairwise(axes):
         (box,) = [p for p in ax.patches if isinstance(p, Rectangle)]
         assert box.get_width() == pytest.approx(np.ptp(following.get_xlim()))

@@ -251,6 +251,8 @@ def test_a_domain_far_from_all_sample_points_is_no_contradiction() -> None:
 
 def test_a_float_exponent_that_is_whole_counts_as_an_integer() -> None:
     assert derive(x**2.0, x).conditions == ()
+    maybe_zero = sp.Symbol("n", integer=True, nonnegative=True)  # n x^(n-1) has no value at x = 0 if n = 0
+    assert derive(x**maybe_zero, x).conditions == (sp.Ne(x, 0),)
     assert derive(x**-2.0, x).conditions == (sp.Ne(x, 0),)
     assert derive(x**0.5, x).conditions == (x > 0,)
 
