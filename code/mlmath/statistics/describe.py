@@ -129,7 +129,7 @@ def variance(x: ArrayLike, *, ddof: int) -> Any:
     n = x.shape[-1]
     if n <= ddof:
         raise ValueError(f"x must hold more than ddof = {ddof} observations, got {n}")
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # told below, in one error
         deviations = x - x.mean(axis=-1, keepdims=True)
         squares = (deviations**2).sum(axis=-1) - deviations.sum(axis=-1) ** 2 / n
     if not np.isfinite(squares).all():

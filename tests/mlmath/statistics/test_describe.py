@@ -104,6 +104,8 @@ def test_a_variance_that_is_no_float_is_refused_and_not_infinite():
     with pytest.raises(OverflowError, match="too large"):
         describe.variance([1e200, -1e200], ddof=1)
     with pytest.raises(OverflowError, match="too large"):
+        describe.variance([1e308, 1e308, -1e308, 5], ddof=1)  # on the way even the mean overflows
+    with pytest.raises(OverflowError, match="too large"):
         describe.welford([1e200, -1e200], ddof=1)
 
 
