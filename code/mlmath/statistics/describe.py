@@ -55,7 +55,12 @@ def sample_mean(x: ArrayLike) -> Any:
     >>> float(sample_mean([1, 2, 6]))
     3.0
     """
-    return _samples(x, "x").mean(axis=-1)
+    x = _samples(x, "x")
+    with np.errstate(over="ignore"):
+        mean = x.mean(axis=-1)
+    if np.isfinite(mean).all():
+        return mean
+    return (x / x.shape[-1]).sum(axis=-1)  # the sum was too large for a float; a mean never is
 
 
 def proportion(outcomes: ArrayLike) -> Any:

@@ -47,6 +47,10 @@ def test_integers_and_booleans_are_numbers():
     np.testing.assert_array_equal(describe.proportion([[1, 1], [0, 1]]), [1, 0.5])
 
 
+def test_a_mean_whose_sum_overflows():
+    np.testing.assert_allclose(describe.sample_mean([[1e308] * 3, [1, 2, 3]]), [1e308, 2])
+
+
 def test_constant_samples_have_no_spread():
     assert describe.variance([0.1] * 7, ddof=1) == pytest.approx(0, abs=1e-30)
     assert describe.standard_error([3, 3]) == 0
