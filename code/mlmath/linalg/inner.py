@@ -481,8 +481,9 @@ def _as_spd(M: ArrayLike, n: int) -> Floats:
     if M.shape[0] != n:
         raise ValueError(f"M must have shape {(n, n)} to fit the vectors, got {M.shape}")
     gap = np.abs(M / 2 - M.T / 2)  # halves, so that nothing overflows
-    if (gap > 1e-12 * np.minimum(np.abs(M), np.abs(M.T))).any():  # rounding leaves both entries nearly equal
-        i, j = np.unravel_index(np.argmax(gap), M.shape)
+    asymmetric = gap > 1e-12 * np.minimum(np.abs(M), np.abs(M.T))  # rounding leaves both entries nearly equal
+    if asymmetric.any():
+        i, j = np.argwhere(asymmetric)[0]
         raise np.linalg.LinAlgError(f"M must be symmetric, but M[{i}, {j}] = {M[i, j]:g} and M[{j}, {i}] = {M[j, i]:g}")
     M = M / 2 + M.T / 2
     try:

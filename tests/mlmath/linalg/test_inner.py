@@ -233,6 +233,12 @@ def test_a_matrix_whose_asymmetry_hides_behind_a_large_entry_is_refused():
         inner.inner([1, 0], [0, 1], [[1e13, 0], [1, 1]])
 
 
+def test_the_message_names_the_asymmetric_entries_and_not_larger_ones_that_differ_by_rounding():
+    M = [[1e9, 1e8 * (1 + 1e-15), 0], [1e8, 1e9, 1e-9], [0, 2e-9, 1e9]]
+    with pytest.raises(np.linalg.LinAlgError, match=r"M\[1, 2\] = 1e-09 and M\[2, 1\] = 2e-09"):
+        inner.inner([1, 0, 0], [0, 1, 0], M)
+
+
 def test_an_asymmetry_by_rounding_is_evened_out():
     M = np.array([[2.0, 0.1 + 0.2], [0.3, 2.0]])
     assert M[0, 1] != M[1, 0]
