@@ -38,6 +38,7 @@ ROWS = re.compile(r"\\\\(?!\s*\[)\s*")
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
 
 #: What stays with the formula after it, and before it.
+PIECE = '<span class="katex-base">'
 OPENING = re.compile(r"[(\[“‘-]+$")
 CLOSING = re.compile(r"[,.;:!?)\]”’%-]+")
 
@@ -123,10 +124,17 @@ def spaced(tex: str) -> str:
     return ROWS.sub(r"\\\\[0.35em] ", tex) if r"\frac" in tex else tex
 
 
+def tied(html: str) -> str:
+    """Return a formula whose last piece does not part from what follows it."""
+    start, end = html.rfind(PIECE), len(html) - len("</span></span>")
+    return html if start < 0 else f'{html[:start]}<span class="tied">{html[start:end]}</span></span></span>'
+
+
 class TieFormulas(SphinxPostTransform):
     """Tie a formula to a bracket before it and a point after it.
 
     A browser may break the line on either side of a formula, even before a full stop; the class ``tied`` forbids it.
+    The formula itself may be broken: only its last piece is tied too.
     """
 
     default_priority = 960
@@ -172,7 +180,8 @@ def _formula(translator: Any, node: nodes.Node, tex: str, display: bool) -> str:
 
 def _visit_inline(self: Any, node: nodes.math) -> None:
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
-    self.body.append(_formula(self, node, node.astext(), False) + "</span>")
+    html = _formula(self, node, node.astext(), False)
+    self.body.append((tied(html) if "tied" in node.parent.get("classes", ()) else html) + "</span>")
     raise nodes.SkipNode
 
 

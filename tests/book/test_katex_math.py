@@ -66,3 +66,10 @@ def test_a_formula_is_tied_to_brackets_and_points_only():
     katex_math.TieFormulas(document).run()
     assert document.astext() == "(x), x and x"
     assert [node.astext() for node in document.findall(nodes.inline)] == ["(x),"]
+
+
+def test_only_the_last_piece_of_a_formula_is_tied():
+    html = katex_math.tied(katex_math.render("a+b=c"))
+    first, last = html.split('<span class="tied">')
+    assert first.count(katex_math.PIECE) == 2
+    assert last.count(katex_math.PIECE) == 1
