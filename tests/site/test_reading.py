@@ -237,4 +237,7 @@ def test_wide_drawings_can_be_read_on_a_phone(reader, chapters):
     panels = page.locator(".cell_output img.panels").first
     panels.scroll_into_view_if_needed()
     assert panels.bounding_box()["width"] > 500
+    caption = page.locator("figure:has(.panels) figcaption").first.bounding_box()
+    assert caption["x"] >= 0  # the picture scrolls, its caption stays
+    assert caption["x"] + caption["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
