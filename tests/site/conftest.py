@@ -154,6 +154,10 @@ IMAGES = """async () => {
 # nothing but letters in the colour of the text: all but the first few of a page are set aside, which takes a tenth of
 # the time, and the MathML of every formula stays.
 LIGHTEN = """() => [...document.querySelectorAll("article .katex-html")].slice(5).forEach((e) => e.replaceChildren())"""
+# The mode changes nothing but colours: after the first, the hidden half of the formulas is set aside as well.
+COLOURS_ONLY = (
+    """() => [...document.querySelectorAll("article .katex-mathml")].slice(5).forEach((e) => e.replaceChildren())"""
+)
 AXE = """(rules) => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
   .then((result) => result.violations.flatMap((v) => v.nodes.map((n) =>
     `${v.id}: ${n.target.join(" ")}: ${n.failureSummary.split("\\n").slice(1).join(" ").trim()}`)))"""
@@ -190,6 +194,7 @@ def visited(browser, site):
         for mode in MODES:
             page.emulate_media(color_scheme=mode)
             seen[mode].violations = page.evaluate(AXE, RULES)
+            page.evaluate(COLOURS_ONLY)
         seen["light"].first = first
         context.close()
         return seen
