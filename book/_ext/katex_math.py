@@ -34,6 +34,16 @@ ANNOTATION = re.compile(
     r"<semantics>(.*)<annotation encoding=\"application/x-tex\">.*</annotation></semantics>", re.DOTALL
 )
 DIGITS = re.compile(r"(\d\.\d\d)\d+em")
+NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+TAG = re.compile(r"<m[a-z]+ [^>]*>")
+LOOKS = re.compile(
+    r" (?:stretchy|fence|separator|[lr]space|form|m(?:in|ax)size|width|height|displaystyle|scriptlevel"
+    r'|column(?:align|spacing)|rowspacing)="[^"]*"'
+)
+ALONE = re.compile(r"<mrow>(<(m[ion])\b[^<>]*>[^<>]*</\2>)</mrow>")
+STRUT = re.compile(r'<span class="katex-strut" style="height:([\d.]+)em(?:;vertical-align:-([\d.]+)em)?"></span>')
+SPACE = re.compile(r'class="mspace" style="margin-right:0\.(1667|2222|2778)em;?"')
+SPACES = {"1667": "thin", "2222": "medium", "2778": "thick"}
 ROWS = re.compile(r"\\\\(?!\s*\[)\s*")
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather|multline|flalign)\}")
 
@@ -63,14 +73,23 @@ def _engine(name: str, macros: str, pid: int) -> MiniRacer:
     return engine
 
 
-def compact(html: str) -> str:
-    """Return a formula without what neither a browser nor a screen reader uses; it makes a chapter a tenth lighter.
+def compact(html: str, *, display: bool) -> str:
+    """Return a formula without what neither a browser nor a screen reader uses; it makes a chapter a sixth lighter.
 
-    That is the source, which KaTeX repeats inside the MathML, and the digits of a length below a tenth of a pixel.
+    That is the source, which KaTeX repeats inside the MathML; there also a namespace, rows of one symbol, and how wide
+    or high a symbol is drawn; a class without a style; struts no higher than a line of text; the digits of a length
+    below a tenth of a pixel. The three common spaces become classes.
     """
-    html = ANNOTATION.sub(r"\1", html)
-    html = DIGITS.sub(r"\1em", html)
-    return html.replace(';">', '">')
+    html = ANNOTATION.sub(r"\1", html).replace(NAMESPACE, "")
+    html = ALONE.sub(r"\1", TAG.sub(lambda match: LOOKS.sub("", match[0]), html)).replace(' mtight"', '"')
+    html = SPACE.sub(lambda match: f'class="mspace {SPACES[match[1]]}"', html)
+    html = DIGITS.sub(r"\1em", html).replace(';">', '">')
+    return html if display else STRUT.sub(_strut, html)
+
+
+def _strut(match: re.Match[str]) -> str:
+    height, depth = float(match[1]), float(match[2] or 0)
+    return "" if height <= 1.1 and depth <= 0.3 else match[0]
 
 
 @functools.cache
@@ -96,7 +115,7 @@ def render(tex: str, *, display: bool = False, macros: str = "{}", name: str = "
     answer = json.loads(_engine(name, macros, os.getpid()).call("render", tex, display))
     if "error" in answer:
         raise FormulaError(answer["error"])
-    return compact(answer["html"]) if name == "katex" else str(answer["html"])
+    return compact(answer["html"], display=display) if name == "katex" else str(answer["html"])
 
 
 def macro_table(config: Config) -> str:

@@ -40,6 +40,8 @@ VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PIXELS_PER_POINT = 96 / 72
 TOKEN = re.compile(r'<span class="([a-z]{1,3}\d?)">([^<]*)</span>')
 
+OUTLINE = re.compile(r'<path d="([^"]{60,})"(?:/>|></path>)')
+
 
 def needed(asset: Any) -> bool:
     """Return whether a page loads this style sheet or script of Sphinx's list."""
@@ -110,12 +112,25 @@ def plain_code(html: str) -> str:
     return TOKEN.sub(lambda match: match[2] if match[1] not in COLOURED else match[0], html)
 
 
+def shared_outlines(body: str) -> str:
+    """Return the text of a page with each long outline (a root, a brace) written once: a twentieth of some pages."""
+    known: dict[str, str] = {}
+
+    def shared(match: re.Match[str]) -> str:
+        if match[1] in known:
+            return f'<use href="#{known[match[1]]}"/>'
+        known[match[1]] = f"outline-{len(known) + 1}"
+        return f'<path id="{known[match[1]]}" d="{match[1]}"/>'
+
+    return OUTLINE.sub(shared, body)
+
+
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     if app.builder.name == "epub":
         return
     if "body" in context:
         files = {name: Path(app.srcdir) / source for source, name in getattr(app.builder, "images", {}).items()}
-        context["body"] = plain_code(accessible(sized(context["body"], files)))
+        context["body"] = shared_outlines(plain_code(accessible(sized(context["body"], files))))
     context["css_files"] = [asset for asset in context["css_files"] if needed(asset)]
     context["script_files"] = [asset for asset in context["script_files"] if needed(asset)]
     context["asset_version"] = app.config.mlmath_asset_version

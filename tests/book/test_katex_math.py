@@ -73,3 +73,15 @@ def test_only_the_last_piece_of_a_formula_is_tied():
     first, last = html.split('<span class="tied">')
     assert first.count(katex_math.PIECE) == 2
     assert last.count(katex_math.PIECE) == 1
+
+
+def test_only_struts_that_make_a_line_higher_are_left():
+    assert "katex-strut" not in katex_math.render("x_1 + (y)")
+    assert "katex-strut" in katex_math.render(r"\frac{x}{y}")
+    assert "katex-strut" in katex_math.render("x", display=True)
+
+
+def test_common_spaces_are_classes():
+    html = katex_math.render("a, b + c = d")
+    assert [html.count(f'"mspace {name}"') for name in ("thin", "medium", "thick")] == [1, 2, 2]
+    assert "margin-right:0.2" not in html

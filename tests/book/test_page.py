@@ -30,3 +30,13 @@ def test_graph_and_tables_can_scroll():
     graph = '<svg role="group" aria-label="x"><path/></svg>'
     assert page.accessible(f"<p>{graph}</p>") == f'<p><div class="graph">{graph}</div></p>'
     assert page.accessible("<table></table>") == '<div class="table-wrap"><table></table></div>'
+
+
+def test_long_outlines_are_written_once():
+    path = "M0 0" + " L1 1" * 20
+    body = f'<svg><path d="{path}"/></svg><p>text</p><svg><path d="{path}"></path></svg><svg><path d="M1 1"/></svg>'
+    shared = page.shared_outlines(body)
+    assert shared.count(path) == 1
+    assert f'<path id="outline-1" d="{path}"/>' in shared
+    assert '<svg><use href="#outline-1"/></svg>' in shared
+    assert '<path d="M1 1"/>' in shared

@@ -13,6 +13,7 @@ import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -230,10 +231,12 @@ def chapters():
 
 @pytest.fixture(scope="session")
 def files(visited, site):
-    """Return a function that names the files of the site that a page loads."""
+    """Return a function that names the files of the site that a page loads, those for the next page included."""
 
     def of(name: str) -> set[str]:
-        urls = visited(name, "light", "desktop").first
+        page = f"{site}/{name}.html"
+        ahead = re.findall(r'<link rel="prefetch" href="([^"]+)"', (SITE / f"{name}.html").read_text(encoding="utf8"))
+        urls = visited(name, "light", "desktop").first + [urljoin(page, url) for url in ahead]
         return {re.sub(r"[?#].*", "", url.removeprefix(f"{site}/")) for url in urls if url.startswith(site)}
 
     return of
