@@ -93,7 +93,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
         escape_bars(lines)
         link_sections(_labels_in_the_sources(app.srcdir), lines)
 
+    def skip(app: Sphinx, what: str, name: str, obj: object, skipped: bool, options: object) -> bool | None:
+        # The fields of a named tuple are described under "Attributes"; by themselves they only count.
+        return True if (getattr(obj, "__doc__", None) or "").startswith("Alias for field number") else None
+
     app.connect("autodoc-process-docstring", process)
+    app.connect("autodoc-skip-member", skip)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
