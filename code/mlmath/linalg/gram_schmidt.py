@@ -8,6 +8,7 @@ is refused.
 See: gram-schmidt
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -241,7 +242,7 @@ def _orthogonalize(A: ArrayLike, rtol: float | None, subtract: Subtract) -> Orth
     m, n = A.shape
     tolerance = 100 * max(m, n) * np.finfo(float).eps if rtol is None else as_number(rtol, "rtol", at_least=0.0)
     _, exponents = np.frexp(np.abs(A).max(axis=0))  # scaling each column by a power of two prevents overflow
-    Q, R = np.zeros((m, min(m, n))), np.zeros((min(m, n), n))
+    Q, R = np.zeros((m, min(m, n)), order="F"), np.zeros((min(m, n), n))
     kept: list[int] = []
     for j in range(n):
         a = np.ldexp(A[:, j], -exponents[j])
@@ -249,7 +250,7 @@ def _orthogonalize(A: ArrayLike, rtol: float | None, subtract: Subtract) -> Orth
         v, coefficients = subtract(Q[:, :r], a)
         R[:r, j] = coefficients
         length = p_norm(v)
-        if r < min(m, n) and length > tolerance * p_norm(a):
+        if r < min(m, n) and length > tolerance * math.sqrt(a @ a):  # in a 1/2 <= max |a_i| < 1, or a = 0
             Q[:, r] = v / length
             R[r, j] = length
             kept.append(j)
