@@ -50,6 +50,7 @@ def caratheodory(f: sp.Expr, point: object) -> sp.Expr:
 @exact
 @given(coefficients, st.floats(-3, 3), st.sampled_from([0.5, 0.1, -0.5]))
 def test_the_delta_method_converges_to_the_derivative(cs: list[int], point: float, step: float) -> None:
+    """Property: for random polynomials the delta method stays within a computed error bound."""
     f = np.polynomial.Polynomial(cs)
     found = differences.delta_method(f, point, step=step, factor=0.5, rounds=15)
     assert np.allclose(found.h, step * 0.5 ** np.arange(15), rtol=4 * EPS)
@@ -62,6 +63,7 @@ def test_the_delta_method_converges_to_the_derivative(cs: list[int], point: floa
 
 @pytest.mark.verifies("alg-delta-method")
 def test_without_a_derivative_the_delta_method_need_not_converge() -> None:
+    """Example: without a derivative the slopes keep swinging, or depend on the side of a corner."""
     slopes = differences.delta_method(
         lambda u: u * np.sin(1 / np.where(u == 0, 1, u)), 0.0, factor=0.7, rounds=30
     ).slope
@@ -71,6 +73,7 @@ def test_without_a_derivative_the_delta_method_need_not_converge() -> None:
 
 @pytest.mark.verifies("prp-first-principles")
 def test_four_derivatives_from_the_definition() -> None:
+    """Symbolic: constant, line, square and reciprocal are differentiated from the definition."""
     assert slope_at(c + 0 * x, a) == 0
     assert sp.simplify(slope_at(m * x + b, a) - m) == 0
     assert sp.simplify(slope_at(x**2, a) - 2 * a) == 0
@@ -82,6 +85,7 @@ def test_four_derivatives_from_the_definition() -> None:
 
 @pytest.mark.verifies("prp-first-principles")
 def test_the_reciprocal_has_no_derivative_at_zero() -> None:
+    """Example: the reciprocal has huge secant slopes near zero and no value at zero."""
     one_over = differences.secant_slopes(lambda u: 1 / u, 1e-8, [1e-8, 1e-9])
     assert (one_over < -1e14).all()
     with pytest.raises(ValueError, match="finite"), np.errstate(divide="ignore"):
@@ -92,6 +96,7 @@ def test_the_reciprocal_has_no_derivative_at_zero() -> None:
 @exact
 @given(coefficients, small)
 def test_the_three_faces_agree(cs: list[int], point: int) -> None:
+    """Property: for random polynomials limit, little-o and continuous factor give the same slope."""
     f = polynomial(cs)
     q = caratheodory(f, point)
     slope = q.subs(x, point)  # face 3
@@ -105,6 +110,7 @@ def test_the_three_faces_agree(cs: list[int], point: int) -> None:
 @exact
 @given(coefficients, small, st.fractions(-3, 3).filter(lambda d: d != 0))
 def test_the_tangent_beats_every_other_line_nearby(cs: list[int], point: int, off: Fraction) -> None:
+    """Property: close to the point the tangent errs less than a line of another random slope."""
     f = polynomial(cs)
     slope = caratheodory(f, point).subs(x, point)
     # |r(h)| <= B |h|^2 for |h| <= 1 with B the sum of the coefficients of r/h^2; any delta < |off| / (2B) serves
@@ -122,6 +128,7 @@ def test_the_tangent_beats_every_other_line_nearby(cs: list[int], point: int, of
 
 @pytest.mark.verifies("thm-linear-approximation")
 def test_at_a_corner_no_slope_leaves_a_little_o() -> None:
+    """Example: for the absolute value at zero, four slopes all leave an error that is no little-o."""
     for slope in (-1, 0, sp.Rational(1, 2), 1):
         left = sp.limit((sp.Abs(h) - slope * h) / h, h, 0, "-")
         right = sp.limit((sp.Abs(h) - slope * h) / h, h, 0, "+")
@@ -132,6 +139,7 @@ def test_at_a_corner_no_slope_leaves_a_little_o() -> None:
 @exact
 @given(coefficients, small)
 def test_a_differentiable_function_is_continuous(cs: list[int], point: int) -> None:
+    """Property: random rational functions with a finite slope have their value as the limit."""
     f = polynomial(cs) / (1 + x**2)
     assert slope_at(f, point).is_finite
     assert sp.limit(f, x, point) == f.subs(x, point)
@@ -139,6 +147,7 @@ def test_a_differentiable_function_is_continuous(cs: list[int], point: int) -> N
 
 @pytest.mark.verifies("thm-differentiable-continuous")
 def test_a_jump_has_no_derivative_and_continuity_is_not_enough() -> None:
+    """Example: a jump has an infinite slope, and a continuous function with a corner has none."""
     s = sp.Symbol("s", positive=True)
     assert sp.limit((sp.Heaviside(-s, 1) - sp.Heaviside(0, 1)) / -s, s, 0) == sp.oo  # a jump: an infinite slope
     assert sp.limit(sp.Abs(x), x, 0) == 0  # continuous, and yet:
@@ -167,6 +176,7 @@ def test_differentiable_exactly_if_the_sides_agree(left_slope: int, right_slope:
 @pytest.mark.verifies("thm-power-rule")
 @pytest.mark.parametrize("n", range(1, 8))
 def test_natural_and_negative_powers(n: int) -> None:
+    """Symbolic: the factorization of the proof gives the slopes of natural and negative powers."""
     factor = sum(t ** (n - 1 - k) * x**k for k in range(n))
     assert sp.expand(t**n - x**n - (t - x) * factor) == 0
     assert sp.expand(factor.subs(t, x) - n * x ** (n - 1)) == 0
@@ -178,6 +188,7 @@ def test_natural_and_negative_powers(n: int) -> None:
 @pytest.mark.verifies("thm-power-rule")
 @pytest.mark.parametrize(("p", "q"), [(1, 2), (3, 2), (-1, 2), (2, 3), (-5, 3), (7, 4), (0, 5)])
 def test_rational_powers(p: int, q: int) -> None:
+    """Symbolic: for seven rational exponents the quotient of two factors gives the power rule."""
     u, s = sp.symbols("u s", positive=True)
     slope = sp.cancel(sp.cancel((s**p - u**p) / (s - u)) / sp.cancel((s**q - u**q) / (s - u))).subs(s, u)
     r = sp.Rational(p, q)
@@ -186,6 +197,7 @@ def test_rational_powers(p: int, q: int) -> None:
 
 @pytest.mark.verifies("thm-power-rule")
 def test_the_cube_root_fails_at_zero_where_the_rule_does_not_speak() -> None:
+    """Example: at zero the cube root has an infinite slope, the power four thirds has slope zero."""
     s = sp.Symbol("s", positive=True)
     assert sp.limit(sp.cbrt(s) / s, s, 0) == sp.oo
     assert sp.limit(s ** sp.Rational(4, 3) / s, s, 0) == 0
@@ -195,6 +207,7 @@ def test_the_cube_root_fails_at_zero_where_the_rule_does_not_speak() -> None:
 @exact
 @given(coefficients, coefficients, small, small)
 def test_linearity(cs: list[int], ds: list[int], factor: int, point: int) -> None:
+    """Property: multiples and sums of random functions have the multiple and the sum of the slopes."""
     f, g = polynomial(cs), polynomial(ds) / (1 + x**2)
     assert sp.simplify(slope_at(factor * f, point) - factor * slope_at(f, point)) == 0
     assert sp.simplify(slope_at(f + g, point) - slope_at(f, point) - slope_at(g, point)) == 0
@@ -211,6 +224,7 @@ def test_a_sum_can_be_differentiable_although_its_terms_are_not() -> None:
 @exact
 @given(coefficients, coefficients, small)
 def test_the_product_rule(cs: list[int], ds: list[int], point: int) -> None:
+    """Property: the continuous factor of the proof and the product rule, for random polynomials."""
     f, g = polynomial(cs), polynomial(ds)
     p, q = caratheodory(f, point), caratheodory(g, point)
     fa, ga = f.subs(x, point), g.subs(x, point)
@@ -222,6 +236,7 @@ def test_the_product_rule(cs: list[int], ds: list[int], point: int) -> None:
 
 @pytest.mark.verifies("thm-product-rule")
 def test_the_product_of_derivatives_is_wrong_and_the_hypothesis_is_not_necessary() -> None:
+    """Example: the product of slopes is wrong, and a factor with a corner can do no harm."""
     assert slope_at(x * x, 3) == 6 != slope_at(x, 3) * slope_at(x, 3)
     assert sp.limit(h * sp.Abs(h) / h, h, 0) == 0  # x|x| has a slope at 0, although |x| has none
 
@@ -230,6 +245,7 @@ def test_the_product_of_derivatives_is_wrong_and_the_hypothesis_is_not_necessary
 @exact
 @given(coefficients, coefficients, small)
 def test_the_quotient_rule(cs: list[int], ds: list[int], point: int) -> None:
+    """Property: the equation of the proof and the quotient rule, for random polynomials."""
     f, g = polynomial(cs), polynomial(ds)
     fa, ga = f.subs(x, point), g.subs(x, point)
     assume(ga != 0)
@@ -241,6 +257,7 @@ def test_the_quotient_rule(cs: list[int], ds: list[int], point: int) -> None:
 
 @pytest.mark.verifies("thm-quotient-rule")
 def test_a_zero_of_the_denominator_breaks_the_quotient() -> None:
+    """Example: the reciprocal is unbounded at zero, and the condition on x is recorded."""
     assert sp.limit(1 / x, x, 0, "+") == sp.oo
     assert derive(sp.sin(x) / x, x).conditions == (sp.Ne(x, 0),)
 
@@ -249,6 +266,7 @@ def test_a_zero_of_the_denominator_breaks_the_quotient() -> None:
 @exact
 @given(coefficients, coefficients, small)
 def test_the_chain_rule_with_caratheodorys_factors(outer: list[int], inner: list[int], point: int) -> None:
+    """Property: Caratheodory's factors multiply to the slope of composed random polynomials."""
     u = sp.Symbol("u", real=True)
     f, g = polynomial(outer, u), polynomial(inner)
     start = g.subs(x, point)
@@ -284,6 +302,7 @@ def test_without_an_outer_derivative_the_chain_rule_is_silent() -> None:
 @exact
 @given(coefficients, small, st.sampled_from([2, 3, -1, -2, sp.Rational(1, 2), sp.Rational(-3, 2)]))
 def test_the_generalized_power_rule(cs: list[int], point: int, r: sp.Rational) -> None:
+    """Property: powers of random polynomials have the claimed slope, by symbol and by differences."""
     g = polynomial(cs)
     value = g.subs(x, point)
     r = sp.sympify(r)
@@ -297,6 +316,7 @@ def test_the_generalized_power_rule(cs: list[int], point: int, r: sp.Rational) -
 
 @pytest.mark.verifies("cor-generalized-power")
 def test_at_a_zero_of_the_base_the_root_rule_fails() -> None:
+    """Example: the root of a square has a corner at the zero of its base, the rule fails there."""
     assert differences.one_sided_slopes(lambda u: np.sqrt(u**2), 0.0) == (-1.0, 1.0)
     assert derive(sp.sqrt(x**4 + 1), x).conditions == ()
 
@@ -323,6 +343,7 @@ def test_the_inverse_has_the_reciprocal_slope(linear: Fraction, cubic: Fraction,
 
 @pytest.mark.verifies("thm-inverse-derivative")
 def test_a_zero_slope_becomes_a_vertical_tangent() -> None:
+    """Example: the cube root, inverse of a function with slope zero, has growing slopes at zero."""
     slopes = differences.secant_slopes(np.cbrt, 0.0, [1e-3, 1e-6, 1e-9])  # the inverse of x^3, whose slope at 0 is 0
     assert all(later > 50 * earlier for earlier, later in pairwise(slopes))
 
@@ -331,6 +352,7 @@ def test_a_zero_slope_becomes_a_vertical_tangent() -> None:
 @exact
 @given(st.floats(-20, 20))
 def test_the_exponential_facts_and_limits(number: float) -> None:
+    """Property: the bounds of the proof and both slopes, for random numbers in forty digits."""
     with mpmath.workdps(40):
         u = mpmath.mpf(number)
         assert mpmath.exp(u) >= 1 + u
@@ -348,6 +370,7 @@ def test_the_exponential_facts_and_limits(number: float) -> None:
 
 @pytest.mark.verifies("thm-exp-log-derivatives")
 def test_exp_and_log_by_symbol() -> None:
+    """Symbolic: the limits for exp, log and general bases, and the bounds of the proof on instances."""
     positive = sp.Symbol("a", positive=True)
     assert sp.limit((sp.exp(a + h) - sp.exp(a)) / h, h, 0) == sp.exp(a)
     assert sp.simplify(sp.limit((sp.log(positive + h) - sp.log(positive)) / h, h, 0) - 1 / positive) == 0
@@ -369,6 +392,7 @@ def test_exp_and_log_by_symbol() -> None:
 
 @pytest.mark.verifies("cor-real-power")
 def test_real_powers_and_varying_exponents() -> None:
+    """Symbolic: slopes of real powers and of varying exponents; at zero a power may have none."""
     u, r = sp.Symbol("u", positive=True), sp.Symbol("r", real=True)
     f, g = sp.Function("f", positive=True)(u), sp.Function("g", real=True)(u)
     assert sp.simplify(sp.diff(sp.exp(r * sp.log(u)), u) - r * u ** (r - 1)) == 0
@@ -382,6 +406,7 @@ def test_real_powers_and_varying_exponents() -> None:
 @exact
 @given(st.floats(1e-3, 1.57))
 def test_the_inequality_that_the_trigonometric_limits_rest_on(angle: float) -> None:
+    """Property: the inequalities between sine, angle and tangent, for random angles."""
     with mpmath.workdps(40):
         u = mpmath.mpf(angle)
         assert mpmath.sin(u) < u < mpmath.tan(u)
@@ -391,6 +416,7 @@ def test_the_inequality_that_the_trigonometric_limits_rest_on(angle: float) -> N
 
 @pytest.mark.verifies("thm-trig-derivatives")
 def test_sine_cosine_tangent_arctangent() -> None:
+    """Symbolic: the two basic limits and the steps that lead to sine, tangent and arctangent."""
     assert sp.limit(sp.sin(h) / h, h, 0) == 1
     assert sp.limit((sp.cos(h) - 1) / h, h, 0) == 0
     quotient = (sp.sin(x + h) - sp.sin(x)) / h
@@ -404,12 +430,14 @@ def test_sine_cosine_tangent_arctangent() -> None:
 
 @pytest.mark.verifies("thm-trig-derivatives")
 def test_in_degrees_the_theorem_is_false() -> None:
+    """Example: with the angle in degrees, against the hypothesis, sine has a slope other than 1."""
     slope = sp.limit(sp.sin(sp.pi * h / 180) / h, h, 0)
     assert slope == sp.pi / 180 != 1
 
 
 @pytest.mark.verifies("prp-sigmoid-derivative")
 def test_the_sigmoid_identities_by_symbol() -> None:
+    """Symbolic: the slopes of sigmoid, softplus and tanh, and the square that bounds the first."""
     s = 1 / (1 + sp.exp(-x))
     assert sp.simplify(sp.diff(s, x) - s * (1 - s)) == 0
     assert sp.simplify(sp.diff(sp.log(1 + sp.exp(x)), x) - s) == 0
@@ -420,6 +448,7 @@ def test_the_sigmoid_identities_by_symbol() -> None:
 @pytest.mark.verifies("prp-sigmoid-derivative")
 @given(st.floats(-700, 700))
 def test_the_sigmoid_slope_is_positive_and_at_most_a_quarter(number: float) -> None:
+    """Property: for random numbers the slope is positive and at most a quarter, attained at zero."""
     slope = float(activations.sigmoid_derivative(number))
     assert 0 < slope <= 0.25
     if abs(number) > 1e-6:  # nearer to 0 the difference x^2/16 is below the machine epsilon
@@ -434,11 +463,13 @@ def test_the_sigmoid_slope_is_positive_and_at_most_a_quarter(number: float) -> N
 @exact
 @given(small, st.integers(1, 4), st.sampled_from([-1, 1]))
 def test_at_an_interior_extremum_the_slope_is_zero(at: int, order: int, sign: int) -> None:
+    """Property: even powers around a random point, of either sign, have slope zero there."""
     assert slope_at(sign * (x - at) ** (2 * order), at) == 0
 
 
 @pytest.mark.verifies("lem-interior-extremum")
 def test_the_lemma_needs_the_interior_the_derivative_and_has_no_converse() -> None:
+    """Example: an end point and a corner break the lemma, and the cube breaks its converse."""
     assert slope_at(x, 1) == 1  # x is largest at the end 1 of [0, 1]: no interior point, slope not zero
     assert differences.one_sided_slopes(np.abs, 0.0) == (-1.0, 1.0)  # a smallest value at a corner
     assert slope_at(x**3, 0) == 0  # a zero slope
@@ -449,6 +480,7 @@ def test_the_lemma_needs_the_interior_the_derivative_and_has_no_converse() -> No
 @exact
 @given(st.lists(st.integers(-5, 5), min_size=2, max_size=4), small, st.integers(1, 5))
 def test_some_slope_equals_the_slope_of_the_secant(cs: list[int], left: int, width: int) -> None:
+    """Property: for random polynomials a root inside the interval attains the slope of the secant."""
     f, right = polynomial(cs), left + width
     secant = (f.subs(x, right) - f.subs(x, left)) / sp.Integer(width)
     equation = sp.Poly(sp.diff(f, x) - secant, x)
@@ -459,6 +491,7 @@ def test_some_slope_equals_the_slope_of_the_secant(cs: list[int], left: int, wid
 
 @pytest.mark.verifies("thm-mean-value")
 def test_a_corner_and_a_jump_at_the_end_break_the_mean_value_theorem() -> None:
+    """Example: with a corner inside or a jump at the end no slope equals that of the secant."""
     # |x| on [-1, 1]: the secant has slope 0, the slopes are -1 and 1
     assert {derive(sp.Abs(x), x).result.subs(x, v) for v in (-1, sp.Rational(1, 2), 1)} == {-1, 1}
     # f(x) = x on [0, 1), f(1) = 0: differentiable inside with slope 1, secant slope 0, not continuous at 1
@@ -486,6 +519,7 @@ def test_the_sign_of_the_slope_is_the_sense_of_the_function(
 
 @pytest.mark.verifies("cor-monotone")
 def test_on_two_intervals_or_with_one_positive_slope_the_corollary_fails() -> None:
+    """Example: two intervals, or a positive slope at one point only, break the corollary."""
     assert sp.diff(-1 / x, x).subs(x, -1) > 0
     assert sp.diff(-1 / x, x).subs(x, 1) > 0
     assert -1 / sp.Integer(-1) > -1 / sp.Integer(1)  # although -1 < 1
@@ -501,6 +535,7 @@ def test_on_two_intervals_or_with_one_positive_slope_the_corollary_fails() -> No
 @exact
 @given(st.lists(st.integers(0, 4), min_size=3, max_size=3), small, st.fractions(-6, 6))
 def test_convex_polynomials_lie_above_their_tangents(weights: list[int], at: int, other: Fraction) -> None:
+    """Property: random convex polynomials lie above their tangents, strictly where they should."""
     p, q, r = weights
     f = p * x**4 + q * x**2 + r * (x - 1) ** 2 + 3 * x  # second derivative 12 p x^2 + 2q + 2r >= 0
     point = sp.Rational(other.numerator, other.denominator)
@@ -512,6 +547,7 @@ def test_convex_polynomials_lie_above_their_tangents(weights: list[int], at: int
 
 @pytest.mark.verifies("prp-tangent-below")
 def test_where_the_second_derivative_is_negative_a_tangent_is_crossed() -> None:
+    """Example: a line is not strictly above its tangent, and the cube falls below one of its own."""
     line = 2 * x + 1  # f'' = 0: above its tangents, but not strictly
     assert line.subs(x, 5) == line.subs(x, 1) + sp.diff(line, x) * (5 - 1)
     f = x**3  # f'' = 6x is negative on the left
@@ -522,6 +558,7 @@ def test_where_the_second_derivative_is_negative_a_tangent_is_crossed() -> None:
 @exact
 @given(st.lists(st.integers(-4, 4), min_size=2, max_size=6), st.integers(-3, 3), st.integers(1, 3), st.integers(0, 3))
 def test_lagranges_point_exists_for_polynomials(cs: list[int], center: int, gap: int, n: int) -> None:
+    """Property: for random polynomials a root inside the interval serves as Lagrange's point."""
     f, point = polynomial(cs), center + gap
     partial = sum(sp.diff(f, x, k).subs(x, center) / factorial(k) * gap**k for k in range(n + 1))
     wanted = (f.subs(x, point) - partial) * factorial(n + 1) / sp.Integer(gap) ** (n + 1)
@@ -532,6 +569,7 @@ def test_lagranges_point_exists_for_polynomials(cs: list[int], center: int, gap:
 @pytest.mark.verifies("thm-taylor")
 @pytest.mark.parametrize("n", range(5))
 def test_the_auxiliary_function_of_the_proof(n: int) -> None:
+    """Symbolic: the auxiliary function of the proof has the claimed derivative, for five orders."""
     f, k_const = sp.Function("f"), sp.Symbol("K")
     g = f(x) - sum(f(t).diff(t, k) / factorial(k) * (x - t) ** k for k in range(n + 1)) - k_const * (x - t) ** (n + 1)
     claimed = -f(t).diff(t, n + 1) / factorial(n) * (x - t) ** n + (n + 1) * k_const * (x - t) ** n
@@ -540,6 +578,7 @@ def test_the_auxiliary_function_of_the_proof(n: int) -> None:
 
 @pytest.mark.verifies("thm-taylor")
 def test_lagranges_point_for_exp_and_none_where_a_derivative_is_missing() -> None:
+    """Example: Lagrange's point for exp lies inside; at a corner, without a derivative, none exists."""
     for n in range(6):  # e = T_n(1) + e^c/(n+1)!, solved for c
         partial = sum(sp.Rational(1, factorial(k)) for k in range(n + 1))
         point = sp.log((sp.E - partial) * factorial(n + 1))
@@ -552,6 +591,7 @@ def test_lagranges_point_for_exp_and_none_where_a_derivative_is_missing() -> Non
 @exact
 @given(st.floats(-4, 4), st.floats(-4, 4), st.integers(0, 15))
 def test_the_remainder_of_sine_stays_below_its_bound(center: float, point: float, n: int) -> None:
+    """Property: the remainder of sine stays below its bound, for random centers, points and orders."""
     with mpmath.workdps(60):
         a0, u = mpmath.mpf(center), mpmath.mpf(point)
         partial = mpmath.fsum(mpmath.sin(a0 + k * mpmath.pi / 2) * (u - a0) ** k / factorial(k) for k in range(n + 1))
@@ -561,6 +601,7 @@ def test_the_remainder_of_sine_stays_below_its_bound(center: float, point: float
 
 @pytest.mark.verifies("cor-remainder-bound")
 def test_the_bound_is_attained_and_needs_its_hypothesis() -> None:
+    """Example: a power attains the bound; with a wrong bound on the derivative the claim fails."""
     # boundary: x^(n+1) about 0 has the constant derivative (n+1)!, and equality holds
     for n in range(5):
         assert float(taylor.remainder_bound(factorial(n + 1), 0.0, n, 2.0)) == 2.0 ** (n + 1)
@@ -572,6 +613,7 @@ def test_the_bound_is_attained_and_needs_its_hypothesis() -> None:
 @pytest.mark.verifies("cor-descent-step")
 @given(st.fractions(Fraction(1, 10), 10), st.fractions(-5, 5), st.fractions(Fraction(1, 100), 3))
 def test_a_parabola_attains_the_bound(L: Fraction, point: Fraction, s: Fraction) -> None:
+    """Property: random parabolas attain the bound on the descent with equality, in exact fractions."""
     slope = L * point
     after = L * (point - s * slope) ** 2 / 2
     assert after == L * point**2 / 2 - s * (1 - L * s / 2) * slope**2
@@ -591,6 +633,7 @@ def test_softplus_minus_a_line_descends_as_promised(point: float, s: float) -> N
 
 @pytest.mark.verifies("cor-descent-step")
 def test_a_step_beyond_two_over_L_can_climb() -> None:
+    """Example: too large a step, or no bound on the second derivative, lets the step climb."""
     L, point = 2.0, 1.0  # f(x) = x^2
     for s in (1.01, 2.0):
         assert (point - s * L * point) ** 2 > point**2
