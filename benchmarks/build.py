@@ -25,7 +25,7 @@ _URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
 _KINDS = {".css": "CSS", ".js": "JavaScript", ".svg": "figures", ".png": "figures", ".woff2": "fonts"}
 
 
-def copy(folder: Path) -> None:
+def copy_sources(folder: Path) -> None:
     """Copy what a build needs."""
     leave_out = shutil.ignore_patterns("__pycache__", "_build", ".*cache", "*.egg-info")
     for name in ("book", "code", "scripts", "tests"):
@@ -121,7 +121,7 @@ def main() -> None:
     """Measure, print and write the page."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        copy(folder)
+        copy_sources(folder)
         rows = times(folder)
         weight = weight_rows(folder / "_build" / "html")
     print("\n".join(weight))

@@ -39,7 +39,7 @@ IMAGE = re.compile(r'<img(?![^>]* (?:width|class)=)(?=[^>]* src="[^"]*_images/([
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PIXELS_PER_POINT = 96 / 72
 TOKEN = re.compile(r'<span class="([a-z]{1,3}\d?)">([^<]*)</span>')
-
+#: An outline long enough to be worth a name.
 OUTLINE = re.compile(r'<path d="([^"]{60,})"(?:/>|></path>)')
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks.build import copy_sources
+
 ROOT = Path(__file__).resolve().parents[2]
 MODEL_CHAPTERS = [
     "linear-algebra/norms-and-inner-products",
@@ -29,12 +31,7 @@ DIFFERENCES = (
 
 def write_project(folder: Path) -> None:
     """Copy the sources into `folder`, with a table of contents of what is compared."""
-    leave_out = shutil.ignore_patterns("__pycache__", "_build", ".*cache", "*.egg-info")
-    for name in ("book", "code", "tests"):
-        shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
-    for path in ROOT.iterdir():
-        if path.is_file() and path.name != ".git":
-            shutil.copy(path, folder)
+    copy_sources(folder)
     if os.environ.get("MLMATH_FULL"):
         return
     shutil.copy(ROOT / "tests" / "book" / "constructs.md", folder / "book")
