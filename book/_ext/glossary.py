@@ -4,6 +4,7 @@ The **bold** words in a ``{prf:definition}`` are the terms that it defines. Each
 the sentence that defines it, of the page with the directive ``{definition-list}``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ class Term:
     label: str
     docname: str
     sentence: tuple[nodes.Element, ...]
+    main: str
+    """The first term that the same sentence defines; only its entry repeats the sentence."""
 
 
 class definition_list_place(nodes.General, nodes.Element):  # noqa: N801
@@ -92,6 +95,15 @@ def detached(node: nodes.Element) -> nodes.Element:
     return copy
 
 
+def terms_of(box: nodes.Element, bold: list[nodes.strong], docname: str) -> Iterator[Term]:
+    """Return the terms of a definition, each with its sentence and the first term of that sentence."""
+    first: dict[str, str] = {}
+    for strong in bold:
+        sentence = sentence_around(strong)
+        main = first.setdefault("".join(node.pformat() for node in sentence), strong.astext())
+        yield Term(strong.astext(), box["label"], docname, sentence, main)
+
+
 class CollectTerms(SphinxTransform):
     """Find the terms of a page while it is read, and put them into the index."""
 
@@ -106,7 +118,7 @@ class CollectTerms(SphinxTransform):
             bold = list(box.findall(nodes.strong))
             if not bold:
                 logger.warning("definition %s has no term in bold", box["label"], location=box)
-            found += [Term(s.astext(), box["label"], self.env.docname, sentence_around(s)) for s in bold]
+            found += list(terms_of(box, bold, self.env.docname))
         stored(self.env)[self.env.docname] = found
         for term in found:
             entry = ("single", term.name.replace(";", ","), term.label, "", None)
@@ -137,6 +149,11 @@ class FillList(SphinxPostTransform):
             refwarn=True,
             refdoc=self.env.docname,
         )
+        if term.main != term.name:
+            also = nodes.paragraph(
+                "", "", nodes.Text("See "), nodes.emphasis("", term.main), nodes.Text(" ("), link, nodes.Text(").")
+            )
+            return nodes.definition_list_item("", nodes.term("", term.name), nodes.definition("", also))
         sentence = [node.deepcopy() for node in term.sentence]
         for reference in (found for node in sentence for found in node.findall(addnodes.pending_xref)):
             reference["refdoc"] = self.env.docname  # addresses are relative to this page now

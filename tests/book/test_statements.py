@@ -142,6 +142,17 @@ def test_definitions_fill_the_glossary_and_the_index(build, tmp_path):
     assert 'href="index.html#def-word">word</a>' in index
 
 
+def test_a_sentence_that_defines_two_terms_stands_in_the_glossary_once(build):
+    page = PAGE.replace("**word**", "**word** or **name**")
+    assert "**name**" in page
+    warnings, html = build(page)
+    assert warnings == ""
+    glossary = html[html.index('<dl class="glossary') :]
+    entries = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", glossary, re.S))
+    assert re.search(r'^<p>See <em>word</em> \(<a [^>]*href="#def-word"', entries["name"])
+    assert "See" not in entries["word"]
+
+
 def test_a_definition_without_a_bold_term_is_a_warning(build):
     assert "has no term in bold" in build(PAGE.replace("**", ""))[0]
 
