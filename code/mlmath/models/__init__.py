@@ -1,0 +1,1 @@
+"""Models that learn from data, and what prepares data for them, in scikit-learn's names."""
