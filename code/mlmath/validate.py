@@ -18,6 +18,7 @@ __all__ = [
     "as_matrix",
     "as_number",
     "as_probability",
+    "as_right_hand_side",
     "as_square",
     "as_vector",
     "same_length",
@@ -101,6 +102,14 @@ def as_square(value: Any, name: str, **options: Any) -> NDArray[Any]:
     array = as_matrix(value, name, **options)
     if array.shape[0] != array.shape[1]:
         raise ValueError(f"{name} must be square, got shape {array.shape}")
+    return array
+
+
+def as_right_hand_side(value: Any, name: str, rows: int, **options: Any) -> NDArray[Any]:
+    """Return `value` as one vector of shape (rows,) or k of them as columns, (rows, k); `options` as in `as_array`."""
+    array = as_array(value, name, double=True, **options)
+    if array.ndim not in (1, 2) or array.shape[0] != rows:
+        raise ValueError(f"{name} must have shape ({rows},) or ({rows}, k), got {array.shape}")
     return array
 
 
