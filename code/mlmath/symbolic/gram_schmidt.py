@@ -12,6 +12,8 @@ from typing import Any
 
 import sympy as sp
 
+from mlmath.symbolic.exact import as_exact, simplify
+
 __all__ = ["Derivation", "Step", "gram_schmidt", "gram_schmidt_functions"]
 
 Inner = Callable[[Any, Any], sp.Expr]
@@ -128,7 +130,7 @@ def gram_schmidt(vectors: Sequence[Any], inner: Inner | None = None) -> Derivati
     def dot(x: Any, y: Any) -> sp.Expr:
         return (x.T * y)[0, 0]
 
-    return _orthogonalize(columns, inner or dot, "a", "u", "q", lambda x: x.applyfunc(_simplify))
+    return _orthogonalize(columns, inner or dot, "a", "u", "q", lambda x: x.applyfunc(simplify))
 
 
 def gram_schmidt_functions(
@@ -170,8 +172,8 @@ def gram_schmidt_functions(
     >>> gram_schmidt_functions([1, t, t**2], t).orthogonal
     (1, t, t**2 - 1/3)
     """
-    expressions = [_as_exact(f, f"function {i}") for i, f in enumerate(functions)]
-    a, b, weight = sp.sympify(a), sp.sympify(b), _as_exact(weight, "weight")
+    expressions = [as_exact(f, f"function {i}") for i, f in enumerate(functions)]
+    a, b, weight = sp.sympify(a), sp.sympify(b), as_exact(weight, "weight")
     for i, f in enumerate([*expressions, weight]):
         if extra := f.free_symbols - {variable}:
             name = f"function {i}" if i < len(expressions) else "weight"
@@ -180,11 +182,11 @@ def gram_schmidt_functions(
     def integral(f: Any, g: Any) -> sp.Expr:
         return sp.integrate(sp.expand(f * g * weight), (variable, a, b))
 
-    return _orthogonalize(expressions, integral, "f", "p", "q", _simplify)
+    return _orthogonalize(expressions, integral, "f", "p", "q", simplify)
 
 
 def _orthogonalize(
-    vectors: list[Any], inner: Inner, given: str, made: str, unit: str, simplify: Callable[[Any], Any]
+    vectors: list[Any], inner: Inner, given: str, made: str, unit: str, tidy: Callable[[Any], Any]
 ) -> Derivation:
     """Run classical Gram–Schmidt without normalization, then normalize: roots appear only in the last steps."""
     if not vectors:
@@ -198,7 +200,7 @@ def _orthogonalize(
         new = f"{made}_{{{len(orthogonal) + 1}}}"
         remainder, terms = v, []
         for i, u in enumerate(orthogonal):
-            c = _simplify(inner(u, v) / squares[i])
+            c = simplify(inner(u, v) / squares[i])
             old = f"{made}_{{{i + 1}}}"
             symbol = f"c_{{{i + 1},{j + 1}}}"
             formula = rf"\frac{{\langle {old}, {name} \rangle}}{{\langle {old}, {old} \rangle}}"
@@ -206,13 +208,13 @@ def _orthogonalize(
             steps.append(Step("coefficient", reason, symbol, formula, c))
             remainder = remainder - c * u
             terms.append(f"{symbol} {old}")
-        remainder = simplify(remainder)
+        remainder = tidy(remainder)
         formula = " - ".join([name, *terms])
         if _is_zero(remainder):
             reason = f"vector {j + 1} depends on the vectors before it and adds no direction"
             steps.append(Step("drop", reason, formula, "", remainder))
             continue
-        square = _simplify(inner(remainder, remainder))
+        square = simplify(inner(remainder, remainder))
         if square.is_positive is False or square.is_finite is False:
             raise ValueError(f"the squared norm of {remainder} must be positive and finite, got {square}")
         reason = f"vector {j + 1} minus its projections" if terms else f"vector {j + 1} as it is"
@@ -222,7 +224,7 @@ def _orthogonalize(
         kept.append(j)
     orthonormal = []
     for i, (u, square) in enumerate(zip(orthogonal, squares, strict=True)):
-        q = simplify(u / sp.sqrt(square))
+        q = tidy(u / sp.sqrt(square))
         old = f"{made}_{{{i + 1}}}"
         reason = f"direction {i + 1} divided by its norm"
         steps.append(Step("normalize", reason, f"{unit}_{{{i + 1}}}", rf"\frac{{{old}}}{{\lVert {old} \rVert}}", q))
@@ -230,33 +232,9 @@ def _orthogonalize(
     return Derivation(tuple(steps), tuple(orthogonal), tuple(orthonormal), tuple(kept))
 
 
-def _simplify(expression: Any) -> Any:
-    """Return the expression simplified; rational numbers are already simple."""
-    return expression if getattr(expression, "is_Rational", False) else sp.simplify(expression)
-
-
 def _is_zero(value: Any) -> bool:
     """Return whether a simplified vector or function is zero."""
     return bool(value.is_zero_matrix) if isinstance(value, sp.MatrixBase) else value == 0
-
-
-def _as_exact(value: Any, name: str) -> sp.Expr:
-    """Return `value` as an exact real expression. Strings are refused, because SymPy would evaluate them."""
-    if isinstance(value, str):
-        raise TypeError(f"{name} must be a number or an expression, got the string {value!r}")
-    try:
-        expression = sp.sympify(value)
-    except sp.SympifyError as error:
-        raise TypeError(f"{name} must be a number or an expression, got {value!r}") from error
-    if not isinstance(expression, sp.Expr):
-        raise TypeError(f"{name} must be a number or an expression, got {value!r}")
-    if expression.has(sp.Float):
-        raise TypeError(f"{name} must be exact, got the floating-point number in {expression}")
-    if expression.has(sp.nan, sp.oo, -sp.oo, sp.zoo):
-        raise ValueError(f"{name} must be finite, got {expression}")
-    if expression.is_real is False or expression.has(sp.I):
-        raise TypeError(f"{name} must be real, got {expression}")
-    return expression
 
 
 def _as_column(vector: Any, i: int) -> sp.Matrix:
@@ -269,4 +247,4 @@ def _as_column(vector: Any, i: int) -> sp.Matrix:
         entries = list(vector)
     else:
         raise ValueError(f"vector {i} must be a SymPy column or a non-empty list of numbers, got {vector!r}")
-    return sp.Matrix([_as_exact(entry, f"entry {k} of vector {i}") for k, entry in enumerate(entries)])
+    return sp.Matrix([as_exact(entry, f"entry {k} of vector {i}") for k, entry in enumerate(entries)])
