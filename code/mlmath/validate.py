@@ -20,6 +20,7 @@ __all__ = [
     "as_probability",
     "as_right_hand_side",
     "as_square",
+    "as_symmetric",
     "as_vector",
     "same_length",
 ]
@@ -111,6 +112,22 @@ def as_right_hand_side(value: Any, name: str, rows: int, **options: Any) -> NDAr
     if array.ndim not in (1, 2) or array.shape[0] != rows:
         raise ValueError(f"{name} must have shape ({rows},) or ({rows}, k), got {array.shape}")
     return array
+
+
+def as_symmetric(value: Any, name: str) -> NDArray[Any]:
+    """Return `value` as a symmetric matrix: entries that differ by rounding only are replaced by their mean.
+
+    The tolerance is 100 · n · machine epsilon times the largest absolute value of an entry.
+    """
+    A = as_square(value, name)
+    halved = A / 2  # halves, so that nothing overflows
+    gap = np.abs(halved - halved.T)
+    if gap.max() > 100 * len(A) * np.finfo(float).eps * np.abs(halved).max():
+        i, j = sorted(int(k) for k in np.unravel_index(np.argmax(gap), gap.shape))
+        raise np.linalg.LinAlgError(
+            f"{name} must be symmetric, but {name}[{i}, {j}] = {A[i, j]:g} and {name}[{j}, {i}] = {A[j, i]:g}"
+        )
+    return np.asarray(halved + halved.T)
 
 
 def same_length(x: NDArray[Any], y: NDArray[Any], x_name: str, y_name: str) -> None:

@@ -1,0 +1,91 @@
+"""Scaling by a power of two: keep squares of huge and of tiny numbers inside the range of floats.
+
+The largest float is about 1.8 · 10³⁰⁸, so that the square of 10²⁰⁰ overflows although 10²⁰⁰ does not. A factorization
+therefore begins with :func:`scaled` and ends with :func:`unscaled`. Multiplying by a power of two changes only the
+exponent of a float and costs no digit, except for entries that are 2⁻¹⁰²¹ times the largest or smaller.
+
+See: floating-point, qr-decomposition
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmath.validate import as_array
+
+__all__ = ["scaled", "unscaled"]
+
+Floats = NDArray[np.float64]
+
+
+def scaled(A: ArrayLike) -> tuple[Floats, int]:
+    """Return a new array S and an integer e with A = S · 2^e and the largest |sᵢⱼ| in [1/2, 1).
+
+    Parameters
+    ----------
+    A : array_like
+        A real array of any shape.
+
+    Returns
+    -------
+    S : ndarray, same shape as `A`
+        The scaled entries; zero if A = 0.
+    e : int
+        The exponent; 0 if A = 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `A` is not a finite, non-empty, real array.
+
+    Notes
+    -----
+    O(mn) operations.
+
+    Examples
+    --------
+    >>> scaled([6.0, 1.0])
+    (array([0.75 , 0.125]), 3)
+    """
+    A = as_array(A, "A", double=True)
+    e = int(np.frexp(np.abs(A).max())[1])
+    return np.ldexp(A, -e), e
+
+
+def unscaled(S: ArrayLike, e: int, what: str = "an entry") -> Floats:
+    """Return S · 2^e.
+
+    Parameters
+    ----------
+    S : array_like
+        A real array of any shape.
+    e : int
+        The exponent.
+    what : str
+        What the array holds, for the error message.
+
+    Returns
+    -------
+    ndarray, same shape as `S`
+        The array in its own scale.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `S` is not a finite, non-empty, real array.
+    OverflowError
+        If an entry exceeds the largest floating-point number.
+
+    Notes
+    -----
+    O(mn) operations.
+
+    Examples
+    --------
+    >>> unscaled([0.75, 0.125], 3)
+    array([6., 1.])
+    """
+    with np.errstate(over="ignore"):
+        A: Floats = np.ldexp(as_array(S, "S", double=True), e)
+    if np.isinf(A).any():
+        raise OverflowError(f"{what} exceeds the largest floating-point number")
+    return A
