@@ -14,6 +14,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -339,7 +340,8 @@ def test_notebooks_run_in_an_environment_that_holds_only_what_their_first_cells_
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     monkeypatch.delenv("PYTHONPATH", raising=False)
     runnable = {name: nbformat.from_dict(notebook) for name, notebook in exported.items()}
-    asyncio.run(execute_all(list(runnable.values()), tmp_path))
+    with ThreadPoolExecutor(1) as aside:  # a browser's event loop may run in this thread
+        aside.submit(lambda: asyncio.run(execute_all(list(runnable.values()), tmp_path))).result()
     for name, notebook in runnable.items():
         assert all(c.execution_count for c in notebook.cells if c.cell_type == "code"), name
 
