@@ -1,5 +1,6 @@
 """Measure a function of the package against a peer in one run, on one thread; only the ratio is worth comparing."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -48,6 +49,15 @@ def measure(case: Case, rounds: int = 9) -> Result:
             for function, n, found in zip(functions, loops, seconds, strict=True):
                 found.append(_time(function, n))
     return Result(case.task, case.peer_name, *map(statistics.median, seconds), case.budget)
+
+
+def exponent(make: Callable[[int], Callable[[], object]], sizes: Sequence[int], rounds: int = 5) -> float:
+    """Return p such that the time of ``make(n)()`` grows like n^p, by a line through the logarithms of the medians."""
+    with threadpool_limits(1):
+        functions = [make(n) for n in sizes]
+        loops = [_loops(f) for f in functions]
+        seconds = [statistics.median(_time(f, k) for _ in range(rounds)) for f, k in zip(functions, loops, strict=True)]
+    return statistics.linear_regression([*map(math.log, sizes)], [*map(math.log, seconds)]).slope
 
 
 def table(results: Sequence[Result]) -> str:

@@ -1,11 +1,13 @@
 """The numerical functions against NumPy, SciPy, PyTorch and SymPy: ``make bench``."""
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy
 import sympy as sp
 import torch
 from mlmath.calculus import taylor
-from mlmath.linalg import gram_schmidt, norms
+from mlmath.linalg import gram_schmidt, lu, norms
 from mlmath.practice.checking import judge
 from mlmath.practice.keys import Key
 from mlmath.statistics import bootstrap, intervals, quantiles
@@ -13,7 +15,11 @@ from scipy import stats
 from scipy.spatial.distance import cdist
 
 from benchmarks import page
-from benchmarks.harness import Case, measure, table
+from benchmarks.harness import Case, exponent, measure, table
+
+#: Functions of one random square matrix, whose time is fitted by a power of its size.
+GROWING = {"PLU": lu.factor, "Inverse": lu.inverse}
+SIZES = (250, 500, 1000, 1500)
 
 
 def cases() -> list[Case]:
@@ -97,9 +103,41 @@ def cases() -> list[Case]:
     ]
 
 
+def square(n: int) -> np.ndarray:
+    """Return a random matrix."""
+    return np.random.default_rng(n).standard_normal((n, n))
+
+
+def solving(n: int, budget: float) -> list[Case]:
+    """Return the tasks around Ax = b for one size."""
+    A, b = square(n), np.ones(n)
+    return [
+        Case(
+            f"PLU, n = {n}", "scipy.linalg.lu_factor", lambda: lu.factor(A), lambda: scipy.linalg.lu_factor(A), budget
+        ),
+        Case(
+            f"Ax = b, n = {n}", "scipy.linalg.solve", lambda: lu.solve(A, b), lambda: scipy.linalg.solve(A, b), budget
+        ),
+        Case(f"Inverse, n = {n}", "scipy.linalg.inv", lambda: lu.inverse(A), lambda: scipy.linalg.inv(A), budget),
+    ]
+
+
+def growth(function: Callable[[np.ndarray], object]) -> float:
+    """Return the exponent with which the time of a function of an n × n matrix grows."""
+
+    def on_size(n: int) -> Callable[[], object]:
+        A = square(n)
+        return lambda: function(A)
+
+    return exponent(on_size, SIZES)
+
+
 def main() -> None:
     """Measure, print and write the page."""
-    results = table([measure(case) for case in cases()])
+    tasks = [*cases(), *solving(500, 5.0), *solving(1500, 3.0)]
+    results = table([measure(case) for case in tasks])
+    powers = [f"{name} like $n^{{{growth(function):.1f}}}$" for name, function in GROWING.items()]
+    results += f"\n\nFrom $n = {SIZES[0]}$ to $n = {SIZES[-1]}$ the time grows: {', '.join(powers)}."
     print(results)
     page.write("numerics", results)
 
