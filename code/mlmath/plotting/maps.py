@@ -1,0 +1,421 @@
+"""Pictures of maps: grids and unit squares under maps of the plane, areas, volumes, moved images. One call a figure.
+
+Every function returns the figure; in a notebook cell end the line with a semicolon, so that only the picture appears.
+
+See: ch-linear-transformations
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+from numpy.typing import ArrayLike, NDArray
+
+from mlmath.linalg import affine, determinant, transforms
+from mlmath.plotting.style import COLORS, figure
+from mlmath.validate import as_array, as_matrix, as_square, as_vector, same_length
+
+__all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
+
+Floats = NDArray[np.float64]
+Move = Callable[[Floats], Floats]
+
+#: The letter F in the unit square: its mirror image is another letter, so that it shows a change of orientation.
+_LETTER = np.column_stack(
+    [
+        [0.3, 0.3, 0.75, 0.75, 0.43, 0.43, 0.65, 0.65, 0.43, 0.43],
+        [0.15, 0.85, 0.85, 0.72, 0.72, 0.57, 0.57, 0.44, 0.44, 0.15],
+    ]
+)
+_SQUARE = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
+_MARKERS = ("o", "s", "^", "D", "v", "P")
+_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+_SHORT_DASHES = (0, (1.4, 0.7))
+_CYCLE = ("orange", "purple", "blue", "green", "sky", "gold")
+
+
+def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> Figure:
+    """Draw what maps of the plane do to a grid and to the unit square, one panel a map.
+
+    Parameters
+    ----------
+    maps : mapping of str to (array_like, shape (2, 2) or (3, 3), or callable)
+        Linear maps, affine maps as homogeneous matrices, or functions of one point of shape (2,), by their titles.
+    reach : float
+        How far the panels reach from the origin.
+    columns : int
+        The number of panels in a row.
+
+    Returns
+    -------
+    Figure
+        The figure. Dashed: the unit square before the map. Filled, with the letter F: its image. Arrows: where the
+        corners (1, 0), solid, and (0, 1), dashed, go, seen from the image of the origin.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no map, or one is not as above.
+
+    Examples
+    --------
+    >>> fig = grids({"shear": [[1, 1], [0, 1]], "half turn": [[-1, 0], [0, -1]]})
+    """
+    moves = {name: _move(value, name) for name, value in _some(maps).items()}
+    wide = min(columns, len(moves))
+    rows = -(-len(moves) // wide)
+    fig, axes = figure(rows, wide, width=2.15 * wide + 0.3, height=2.35 * rows, squeeze=False)
+    for ax, (name, move) in zip(axes.flat, moves.items(), strict=False):
+        _grid(ax, move)
+        _unit_square(ax, move)
+        _frame(ax, reach, name)
+    for ax in list(axes.flat)[len(moves) :]:
+        ax.set_axis_off()
+    return fig
+
+
+def areas(matrices: Mapping[str, ArrayLike], *, reach: float = 2.5) -> Figure:
+    """Draw the image of the unit square under linear maps, with the determinant below each title.
+
+    Parameters
+    ----------
+    matrices : mapping of str to array_like, shape (2, 2)
+        The maps by their titles.
+    reach : float
+        How far the panels reach from the origin.
+
+    Returns
+    -------
+    Figure
+        The figure, one panel a map. A mirrored F shows a negative determinant, a segment the value 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no matrix, or one is not finite, real and of shape (2, 2).
+
+    Examples
+    --------
+    >>> fig = areas({"stretch": [[2, 0], [0, 1]], "flat": [[1, 1], [1, 1]]})
+    """
+    fig, axes = figure(1, len(_some(matrices)), width=2.0 * len(matrices) + 0.2, height=2.55, squeeze=False)
+    for ax, (name, value) in zip(axes[0], matrices.items(), strict=True):
+        A = _plane_matrix(value, name)
+        _unit_square(ax, _move(A, name))
+        _frame(ax, reach, f"{name}\ndet = {_short(determinant.by_lu(A))}")
+    return fig
+
+
+def parallelepiped(A: ArrayLike) -> Figure:
+    """Draw the image of the unit cube under a linear map of space.
+
+    Parameters
+    ----------
+    A : array_like, shape (3, 3)
+        The matrix; its columns are the edges at the origin.
+
+    Returns
+    -------
+    Figure
+        The figure; the title states the determinant.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `A` is not a finite real matrix of shape (3, 3).
+
+    Examples
+    --------
+    >>> fig = parallelepiped([[2, 0, 1], [0, 2, 0], [0, 1, 2]])
+    """
+    A = as_square(A, "A")
+    if A.shape != (3, 3):
+        raise ValueError(f"A must have shape (3, 3), got {A.shape}")
+    fig, ax = figure(width=4.2, height=3.6, subplot_kw={"projection": "3d"})
+    faces = []
+    for k in range(3):  # two opposite faces for each edge
+        u, v, w = A[:, k], A[:, (k + 1) % 3], A[:, (k + 2) % 3]
+        faces += [[shift, shift + u, shift + u + v, shift + v] for shift in (np.zeros(3), w)]
+    ax.add_collection3d(Poly3DCollection(faces, facecolor=COLORS["sky"], edgecolor=COLORS["blue"], alpha=0.12))
+    for k, name in enumerate(("a_1", "a_2", "a_3")):
+        a = A[:, k]
+        ax.quiver(0, 0, 0, *a, color=COLORS[("blue", "orange", "green")[k]], linewidth=2.2, arrow_length_ratio=0.12)
+        ax.text(*(1.12 * a), rf"$\boldsymbol{{{name[0]}}}_{name[2]}$", fontsize=12)
+    corners = np.array(faces).reshape(-1, 3)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    middle, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5)
+    ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half))
+    ax.set(zlim=(middle[2] - half, middle[2] + half), xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.set_major_locator(_whole_numbers())
+    ax.set_title(f"det = {_short(determinant.by_lu(A))}")
+    ax.view_init(elev=20, azim=-70)
+    return fig
+
+
+def bases(P: ArrayLike, x: ArrayLike) -> Figure:
+    """Draw one vector of the plane and its coordinates in the standard basis and in another one.
+
+    Parameters
+    ----------
+    P : array_like, shape (2, 2)
+        The other basis, as columns.
+    x : array_like, shape (2,)
+        The vector.
+
+    Returns
+    -------
+    Figure
+        Two panels, each with the grid of a basis and the way to the vector along the grid; the titles state the
+        coordinates.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not finite, real and of the shape above.
+    LinAlgError
+        If the columns of `P` are dependent.
+
+    Examples
+    --------
+    >>> fig = bases([[2, -1], [1, 1]], [3, 3])
+    """
+    P, x = _plane_matrix(P, "P"), as_vector(x, "x")
+    if x.shape != (2,):
+        raise ValueError(f"x must have shape (2,), got {x.shape}")
+    coordinates = transforms.change_of_basis(np.eye(2), P) @ x
+    reach = 1.15 * max(float(np.abs(x).max()), float(np.abs(P).max()), 1.0) + 0.4
+    fig, axes = figure(1, 2, width=6.2, height=3.3)
+    for ax, B, c, letter in ((axes[0], np.eye(2), x, "e"), (axes[1], P, coordinates, "p")):
+        _grid(ax, _move(B, "P"), lines=12)
+        way = np.array([np.zeros(2), c[0] * B[:, 0], x])
+        ax.plot(*way.T, color=COLORS["green"], linestyle=":", linewidth=2.4)
+        for k, color, dash in ((0, "blue", "-"), (1, "orange", _SHORT_DASHES)):
+            _arrow(ax, np.zeros(2), B[:, k], color, dash, rf"$\boldsymbol{{{letter}}}_{k + 1}$")
+        _arrow(ax, np.zeros(2), x, "ink", "-", r"$\boldsymbol{x}$")
+        _frame(ax, reach, f"coordinates ({_short(c[0])}, {_short(c[1])})")
+    return fig
+
+
+def pictures(images: Sequence[ArrayLike], titles: Sequence[str]) -> Figure:
+    """Draw images side by side: colours as they are, grey values dark where they are large.
+
+    Parameters
+    ----------
+    images : sequence of array_like, shape (h, w) or (h, w, 3)
+        Grey images on one scale from 0, or colour images with values from 0 to 1.
+    titles : sequence of str
+        A title for each image.
+
+    Returns
+    -------
+    Figure
+        The figure.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no image, one is not as above, or the numbers of images and titles differ.
+
+    Examples
+    --------
+    >>> fig = pictures([np.eye(4), 1 - np.eye(4)], ["one", "other"])
+    """
+    arrays = [as_array(image, f"images[{i}]", double=True) for i, image in enumerate(images)]
+    if not arrays or len(arrays) != len(titles):
+        raise ValueError(f"there must be as many titles as images, at least one, got {len(titles)} and {len(arrays)}")
+    for i, array in enumerate(arrays):
+        if array.ndim != 2 and (array.ndim != 3 or array.shape[2] != 3):
+            raise ValueError(f"images[{i}] must have shape (h, w) or (h, w, 3), got {array.shape}")
+    top = max([float(a.max()) for a in arrays if a.ndim == 2], default=1.0)
+    ratio = max(a.shape[0] / a.shape[1] for a in arrays)
+    each = min(2.5, 7.4 / len(arrays))
+    fig, axes = figure(1, len(arrays), width=each * len(arrays), height=each * ratio + 0.4, squeeze=False)
+    for ax, array, title in zip(axes[0], arrays, titles, strict=True):
+        if array.ndim == 2:
+            ax.imshow(array, cmap="gray_r", vmin=0, vmax=top, interpolation="none")
+        else:
+            ax.imshow(np.clip(array, 0, 1), interpolation="none")
+        ax.set_title(title, fontsize=9)
+        ax.set(xticks=(), yticks=())
+        ax.grid(False)
+        for spine in ax.spines.values():
+            spine.set_visible(True)
+    return fig
+
+
+def cloud(parts: Mapping[str, ArrayLike]) -> Figure:
+    """Draw points of the plane, each part in its own colour, side by side with all of them together.
+
+    Parameters
+    ----------
+    parts : mapping of str to array_like, shape (k, 2)
+        The points of each part, by its name.
+
+    Returns
+    -------
+    Figure
+        The figure: first all points, then one panel a part, with the others pale behind it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no part, or one is not a finite real matrix with two columns.
+
+    Examples
+    --------
+    >>> fig = cloud({"left": [[0, 0], [0, 1]], "right": [[1, 0], [1, 1]]})
+    """
+    points = {name: _points(value, name) for name, value in _some(parts).items()}
+    everything = np.vstack(list(points.values()))
+    fig, axes = figure(1, len(points) + 1, width=1.75 * (len(points) + 1), height=2.9, squeeze=False)
+    style: dict[str, Any] = {"linestyle": "", "marker": ".", "markersize": 0.9, "rasterized": True}
+    panels = [("all", everything, "green"), *((name, X, _CYCLE[i % 6]) for i, (name, X) in enumerate(points.items()))]
+    for ax, (name, X, color) in zip(axes[0], panels, strict=True):
+        ax.plot(*everything.T, color="#CFCFCF", **style)
+        ax.plot(*X.T, color=COLORS[color], **style)
+        ax.set(aspect="equal", title=name)
+        ax.set_axis_off()
+    return fig
+
+
+def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
+    """Draw how many operations several methods need, on a logarithmic scale.
+
+    Parameters
+    ----------
+    sizes : array_like, shape (k,)
+        The sizes n.
+    counts : mapping of str to array_like, shape (k,)
+        The numbers of operations of each method, positive.
+
+    Returns
+    -------
+    Figure
+        The figure.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no method, or the numbers are not finite, positive and as many as the sizes.
+
+    Examples
+    --------
+    >>> fig = operations([2, 3], {"slow": [2, 12], "fast": [3, 10]})
+    """
+    n = as_vector(sizes, "sizes")
+    fig, ax = figure(width=5.4, height=3.2)
+    for i, (name, values) in enumerate(_some(counts).items()):
+        y = as_vector(values, f"counts[{name!r}]")
+        same_length(n, y, "sizes", f"counts[{name!r}]")
+        if (y <= 0).any():
+            raise ValueError(f"counts[{name!r}] must be positive: the axis is logarithmic")
+        style = {"color": COLORS[_CYCLE[i % 6]], "marker": _MARKERS[i % 6], "linestyle": _DASHES[i % 6]}
+        ax.semilogy(n, y, label=name, markersize=4, **style)
+    ax.set(xlabel="size $n$", ylabel="multiplications and divisions")
+    ax.xaxis.set_major_locator(_whole_numbers())
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return fig
+
+
+def _some(maps: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Refuse an empty mapping."""
+    if not maps:
+        raise ValueError("there must be at least one entry to draw")
+    return maps
+
+
+def _plane_matrix(value: ArrayLike, name: str) -> Floats:
+    """Return a matrix of shape (2, 2)."""
+    A = as_square(value, name)
+    if A.shape != (2, 2):
+        raise ValueError(f"{name} must have shape (2, 2), got {A.shape}")
+    return A
+
+
+def _points(value: ArrayLike, name: str) -> Floats:
+    """Return points of the plane, one a row."""
+    X = as_matrix(value, name)
+    if X.shape[1] != 2:
+        raise ValueError(f"{name} must have shape (k, 2), got {X.shape}")
+    return X
+
+
+def _move(value: Any, name: str) -> Move:
+    """Return a function of points, one a row, from a matrix or from a function of one point."""
+    if callable(value):
+        return lambda X: _points(np.array([value(x) for x in X]), name)
+    M = as_square(value, name)
+    if M.shape == (2, 2):
+        return lambda X: X @ M.T
+    if M.shape == (3, 3):
+        return lambda X: affine.apply(M, X)
+    raise ValueError(f"{name} must be a function or a matrix of shape (2, 2) or (3, 3), got {M.shape}")
+
+
+def _grid(ax: Axes, move: Move, *, lines: int = 6) -> None:
+    """Draw the images of the lines with whole coordinates."""
+    t = np.linspace(-lines, lines, 40 * lines + 1)
+    for c in range(-lines, lines + 1):
+        for line in (np.column_stack([t, c + 0 * t]), np.column_stack([c + 0 * t, t])):
+            ax.plot(*move(line).T, color=COLORS["sky"], linewidth=1.1 if c == 0 else 0.5)
+
+
+def _unit_square(ax: Axes, move: Move) -> None:
+    """Draw the unit square, its image with the letter, and the images of its two edges at the origin."""
+    edge = np.vstack([a + np.linspace(0, 1, 21)[:, np.newaxis] * (b - a) for a, b in _sides(_SQUARE)])
+    letter = np.vstack([a + np.linspace(0, 1, 6)[:, np.newaxis] * (b - a) for a, b in _sides(_LETTER)])
+    ax.add_patch(Polygon(_SQUARE, fill=False, edgecolor=COLORS["gray"], linestyle="--", linewidth=1.2, zorder=3))
+    ax.add_patch(Polygon(move(edge), facecolor=COLORS["gold"], alpha=0.35, zorder=2))
+    ax.add_patch(Polygon(move(edge), fill=False, edgecolor=COLORS["gold"], linewidth=1.4, zorder=2))
+    ax.add_patch(Polygon(move(letter), facecolor=COLORS["ink"], zorder=3))
+    origin, first, second = move(np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]))
+    _arrow(ax, origin, first, "blue", "-")
+    _arrow(ax, origin, second, "orange", _SHORT_DASHES)
+
+
+def _sides(corners: Floats) -> list[tuple[Floats, Floats]]:
+    """Return the sides of a polygon as pairs of corners."""
+    return list(zip(corners, np.roll(corners, -1, axis=0), strict=True))
+
+
+def _arrow(ax: Axes, tail: Floats, tip: Floats, color: str, dash: Any, label: str = "") -> None:
+    """Draw an arrow with a dashed or solid shaft, or a point if it has no length."""
+    way = tip - tail
+    if not way.any():
+        ax.plot(*tail, "o", color=COLORS[color], markersize=4, zorder=4)
+        return
+    length = float(np.hypot(*way))
+    head = min(0.22, 0.5 * length)
+    neck = tip - head * way / length
+    ax.plot(*np.array([tail, neck]).T, color=COLORS[color], linestyle=dash, linewidth=2.0, zorder=4)
+    style = {"arrowstyle": "-|>", "color": COLORS[color], "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", tuple(tip), tuple(tail + 0.9 * (neck - tail)), arrowprops=style | {"mutation_scale": 11}, zorder=4)
+    if label:
+        offset = 9 * way / length
+        place: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "center", "fontsize": 12}
+        ax.annotate(label, tuple(tip), tuple(offset), **place)
+
+
+def _frame(ax: Axes, reach: float, title: str) -> None:
+    """Show the square from −reach to reach."""
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ax.set_title(title, fontsize=10)
+    ax.xaxis.set_major_locator(_whole_numbers())
+    ax.yaxis.set_major_locator(_whole_numbers())
+    ax.grid(False)
+
+
+def _whole_numbers() -> Any:
+    """Return a rule that puts a few ticks at whole numbers."""
+    return MaxNLocator(5, integer=True)
+
+
+def _short(value: float) -> str:
+    """Return a number in three decimals, with a minus sign of full width and none in front of 0."""
+    return f"{round(value, 3) + 0.0:g}".replace("-", "−")
