@@ -120,6 +120,8 @@ def as_symmetric(value: Any, name: str) -> NDArray[Any]:
     The tolerance is 100 · n · machine epsilon times the largest absolute value of an entry.
     """
     A = as_square(value, name)
+    if (A == A.T).all():
+        return A
     halved = A / 2  # halves, so that nothing overflows
     gap = np.abs(halved - halved.T)
     if gap.max() > 100 * len(A) * np.finfo(float).eps * np.abs(halved).max():

@@ -250,8 +250,8 @@ def tridiagonal_qr(d: ArrayLike, off: ArrayLike, *, max_sweeps: int = 30) -> Sym
     O(n²) operations for the eigenvalues and about 6n³ for the vectors, as rotations of two vectors at a time. A sweep
     is one step T − μI = Q R, T ← R Q + μI, done implicitly: the first rotation of Q makes an entry outside the three
     diagonals, and the others chase it out at the end. The shift μ is the eigenvalue of the last two rows and columns
-    that is nearer to the last diagonal entry (Wilkinson's). An entry beside the diagonal counts as zero when it is at most
-    machine epsilon times the largest entry of T. See: qr-algorithm.
+    that is nearer to the last diagonal entry (Wilkinson's). An entry beside the diagonal counts as zero when it is at
+    most machine epsilon times the largest entry of T. See: qr-algorithm.
     Source: G. H. Golub and C. F. Van Loan, Matrix Computations (4th ed., 2013), algorithm 8.3.3.
 
     Examples
