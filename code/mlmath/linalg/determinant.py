@@ -302,8 +302,8 @@ def by_lu(A: ArrayLike, *, rtol: float | None = None) -> Any:
 
     Notes
     -----
-    About 2n³/3 operations. A determinant below the smallest floating-point number is returned as 0.
-    See: alg-determinant-lu. The bound of rounding is theorem 9.3 of N. J. Higham, *Accuracy and Stability of Numerical Algorithms*.
+    About 2n³/3 operations. A determinant below the smallest floating-point number is returned as 0. The bound of
+    rounding is theorem 9.3 of N. J. Higham, *Accuracy and Stability of Numerical Algorithms*. See: alg-determinant-lu.
 
     Examples
     --------

@@ -160,7 +160,7 @@ def test_zero_means_not_distinguishable_from_singular():
     assert abs(det.by_lu(A, rtol=0)) <= 1e-16
     assert det.by_lu([[1, 2, 3], [4, 5, 6], [7, 8, 9]], rtol=0) == pytest.approx(0, abs=1e-14)
     assert det.sign_and_log(A) == (0, -math.inf)
-    B = A + [[0, 0], [0, 1e-12]]
+    B = A + np.diag([0, 1e-12])
     assert det.by_lu(B) == det.by_lu(B, rtol=0) == pytest.approx(float(det.exact(B)), rel=1e-3)
 
 
