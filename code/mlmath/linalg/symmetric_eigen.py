@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.linalg.qr import _reflector, _triangle
+from mlmath.linalg.qr import _apply, _reflector
 from mlmath.linalg.scaling import scaled, unscaled
 from mlmath.validate import as_count, as_symmetric, as_vector
 
@@ -339,15 +339,6 @@ def _reduce(A: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     if n > 1:
         off[-1] = A[-1, -2]
     return V, taus, np.diag(A).copy(), off
-
-
-def _apply(V: Floats, tau: Floats, B: Floats, block: int = 32) -> Floats:
-    """Return H₁ H₂ ⋯ B, with `block` reflections at a time."""
-    B = B.copy()
-    for j in reversed(range(0, len(tau), block)):
-        W = V[j:, j : j + block]
-        B[j:] -= W @ (_triangle(W, tau[j : j + block]) @ (W.T @ B[j:]))
-    return B
 
 
 def _small(d: Floats, off: Floats, max_sweeps: int = 30) -> tuple[Floats, Floats]:

@@ -177,6 +177,27 @@ def test_the_factorization_with_a_positive_diagonal_is_unique():
     np.testing.assert_allclose(wide.Q @ wide.R, A.T, atol=1e-14)
 
 
+@given(A=integer_matrices)
+def test_pivoting_sorts_the_columns_and_shows_the_rank(A):
+    Q, R, order = qr.pivoted(A)
+    assert sorted(order) == list(range(A.shape[1]))
+    assert_factors(A[:, order], Q, R)
+    size = np.linalg.norm(A)
+    for i, pivot in enumerate(np.abs(np.diag(R))):
+        assert (np.linalg.norm(R[i:, i:], axis=0) <= pivot + 20 * EPS * size).all()
+    assert (np.abs(np.diag(R)) > 100 * EPS * size).sum() == np.linalg.matrix_rank(A)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_pivoting_agrees_with_lapack(shape):
+    A = np.random.default_rng(9).normal(size=shape)
+    Q, R, order = qr.pivoted(A)
+    Q_peer, R_peer, order_peer = scipy.linalg.qr(A, mode="economic", pivoting=True)
+    np.testing.assert_array_equal(order, order_peer)
+    np.testing.assert_allclose(np.abs(Q), np.abs(Q_peer), atol=1e-11)
+    np.testing.assert_allclose(np.abs(R), np.abs(R_peer), atol=1e-11)
+
+
 @pytest.mark.parametrize("rows", [1, 3, 7, 50, None])
 @pytest.mark.parametrize("shape", [(50, 4), (5, 8), (6, 6), (1, 1)])
 def test_chunks_do_not_change_the_factorization(rows, shape):
@@ -232,7 +253,7 @@ def test_bad_dask_arrays_are_refused():
         (np.ma.masked_array([[1.0, 2.0]], mask=[[0, 1]]), ValueError),
     ],
 )
-@pytest.mark.parametrize("f", [qr.by_reflections, qr.blocked, qr.tall_skinny, qr.tall_skinny_triangle])
+@pytest.mark.parametrize("f", [qr.by_reflections, qr.blocked, qr.pivoted, qr.tall_skinny, qr.tall_skinny_triangle])
 def test_bad_matrices_are_refused(f, value, error):
     with pytest.raises(error, match=r"^A must"):
         f(value)
