@@ -95,6 +95,35 @@ def test_reshaping_needs_equal_sizes_and_the_missing_length_must_be_determined()
         np.zeros((0, 3)).reshape(0, -1)
 
 
+@pytest.mark.verifies("prp-slice")
+@given(st.data(), st.integers(0, 12), st.integers(1, 5))
+def test_a_slice_is_a_vector_with_another_start_and_stride(data, n, t):
+    """Property: random slices of every third entry of a list: number of entries, places, and NumPy's own stride."""
+    start = data.draw(st.integers(0, n))
+    stop = data.draw(st.integers(start, n))
+    p, s = 2, 3
+    memory = np.arange(p + 3 * n + 3, dtype=np.int8)  # one byte an entry; each says its place
+    x = memory[p : p + s * n : s]
+    part = x[start:stop:t]
+    assert x.tolist() == [p + i * s for i in range(n)]
+    assert len(part) == math.ceil(Fraction(stop - start, t))
+    assert part.tolist() == [(p + start * s) + k * (t * s) for k in range(len(part))]
+    if len(part) > 1:
+        assert part.strides == (t * s,)
+        assert part.ctypes.data - memory.ctypes.data == p + start * s
+        assert np.shares_memory(part, memory)
+
+
+@pytest.mark.verifies("prp-slice")
+def test_a_list_of_indices_is_no_slice():
+    """Example: the places 0, 1 and 3 have no common step, and NumPy makes a copy; Python's lists are copied as well."""
+    x = np.arange(5)
+    assert not np.shares_memory(x[[0, 1, 3]], x)
+    values = [0, 1, 2]
+    values[:2][0] = 9
+    assert values == [0, 1, 2]
+
+
 @pytest.mark.verifies("prp-transposition")
 @given(integer_arrays, st.data())
 def test_permutations_of_axes_compose_invert_and_permute_the_strides(A, data):

@@ -146,7 +146,8 @@ def _() -> Floats:
 )
 def _() -> Floats:
     old, new = np.array([[20, 50], [40, 25]]), np.array([[25, 40], [50, 20]])
-    return 100 * (new / old - 1)
+    changes: Floats = 100 * (new / old - 1)
+    return changes
 
 
 @answer(
