@@ -83,10 +83,9 @@ class FlatMatrix:
         IndexError
             If an index is negative or too large.
         """
-        for name, index, length in (("row", i, self.shape[0]), ("column", j, self.shape[1])):
-            if as_count(index, f"the {name} index", at_least=-(2**63)) not in range(length):
-                raise IndexError(f"the {name} index must lie between 0 and {length - 1}, got {index}")
-        return int(i * self.strides[0] + j * self.strides[1])
+        i = _in_bounds(i, self.shape[0], "row")
+        j = _in_bounds(j, self.shape[1], "column")
+        return i * self.strides[0] + j * self.strides[1]
 
     def __getitem__(self, index: tuple[int, int]) -> Any:
         """Return the entry at the index (i, j)."""
@@ -142,6 +141,14 @@ class FlatMatrix:
         widths = [max(len(row[j]) for row in texts) for j in range(self.shape[1])]
         lines = ["[" + ", ".join(t.rjust(w) for t, w in zip(row, widths, strict=True)) + "]" for row in texts]
         return "FlatMatrix([" + (",\n" + " " * 12).join(lines) + "])"
+
+
+def _in_bounds(index: int, length: int, name: str) -> int:
+    """Return an index that lies between 0 and the length of its axis."""
+    checked = as_count(index, f"the {name} index", at_least=-(2**63))
+    if not 0 <= checked < length:
+        raise IndexError(f"the {name} index must lie between 0 and {length - 1}, got {checked}")
+    return checked
 
 
 def _as_entry(value: Any, name: str) -> Any:

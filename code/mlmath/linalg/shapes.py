@@ -169,8 +169,8 @@ def broadcast_shape(*shapes: Sequence[int]) -> Shape:
     for lengths in zip_longest(*(shape[::-1] for shape in checked), fillvalue=1):
         others = {n for n in lengths if n != 1}
         if len(others) > 1:
-            axis = -len(result) - 1
-            raise ValueError(f"the shapes {checked} do not fit: axis {axis} has the lengths {sorted(others)}")
+            problem = f"axis {-len(result) - 1} has the lengths {sorted(others)}"
+            raise ValueError(f"the shapes {checked} do not fit: {problem}")
         result.append(others.pop() if others else 1)
     return tuple(result[::-1])
 

@@ -16,6 +16,8 @@ from mlmath.validate import as_matrix
 __all__ = ["StandardScaler"]
 
 Floats = NDArray[np.float64]
+#: A deviation that underflows becomes this number, so that nothing is divided by zero.
+_SMALLEST = float(np.finfo(float).smallest_subnormal)
 
 
 class StandardScaler:
@@ -63,13 +65,13 @@ class StandardScaler:
         X = as_matrix(X, "X")
         constant = X.min(axis=0) == X.max(axis=0)
         centre = X.min(axis=0) / 2 + X.max(axis=0) / 2
-        shifted = _finite(X, np.subtract, centre)  # deviations from the centre: their mean loses fewer digits
+        shifted = _finite(X, np.subtract, centre)
         size = np.where(constant, 1.0, np.abs(shifted).max(axis=0))
-        relative = shifted / size  # between -1 and 1: neither sums nor squares overflow
+        relative = shifted / size  # between -1 and 1
         offset = relative.mean(axis=0)
         scale = size * np.sqrt(((relative - offset) ** 2).mean(axis=0))
         self.mean_ = np.where(constant, X[0], centre + size * offset)
-        self.scale_ = np.where(constant, 1.0, np.maximum(scale, np.finfo(float).smallest_subnormal))
+        self.scale_ = np.where(constant, 1.0, np.maximum(scale, _SMALLEST))
         self.n_features_in_ = X.shape[1]
         return self
 
