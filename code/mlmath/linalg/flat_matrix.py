@@ -119,7 +119,9 @@ class FlatMatrix:
             return NotImplemented
         (m, n), (k, p) = self.shape, other.shape
         if n != k:
-            raise ValueError(f"the product needs as many columns as rows: {self.shape} and {other.shape} do not fit")
+            raise ValueError(
+                f"the columns on the left must be as many as the rows on the right: {self.shape}, {other.shape}"
+            )
         product = []
         for i in range(m):
             for j in range(p):

@@ -55,7 +55,7 @@ def blocks(shapes: Sequence[Sequence[int]]) -> Figure:
     checked = [tuple(as_count(n, f"shapes[{k}]") for n in shape) for k, shape in enumerate(shapes)]
     if not checked or any(len(shape) > 3 for shape in checked):
         raise ValueError(f"shapes must hold at least one shape, each of at most three axes, got {checked}")
-    fig, axes = figure(1, len(checked), width=1.75 * len(checked), height=2.2, squeeze=False)
+    fig, axes = figure(1, len(checked), width=1.5 * len(checked), height=1.9, squeeze=False)
     for ax, shape in zip(axes[0], checked, strict=True):
         sheets, rows, columns = (1,) * (3 - len(shape)) + shape
         for sheet in reversed(range(sheets)):
@@ -143,7 +143,7 @@ def broadcasting(a: ArrayLike, b: ArrayLike) -> Figure:
     if len(shape) > 2:
         raise ValueError(f"a and b must have at most two axes, got shapes {A.shape} and {B.shape}")
     rows, columns = shape
-    fig, axes = figure(1, 3, width=7.0, height=0.9 + 2.1 * rows / max(columns, 3), squeeze=False)
+    fig, axes = figure(1, 3, width=6.2, height=0.8 + 1.85 * rows / max(columns, 3), squeeze=False)
     panels = ((A, "blue", f"{A.shape}"), (B, "orange", f"+  {B.shape}"), (A + B, "green", f"=  {(A + B).shape}"))
     for ax, (array, color, title) in zip(axes[0], panels, strict=True):
         own = (1,) * (2 - array.ndim) + array.shape
