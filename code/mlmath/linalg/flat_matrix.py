@@ -119,9 +119,8 @@ class FlatMatrix:
             return NotImplemented
         (m, n), (k, p) = self.shape, other.shape
         if n != k:
-            raise ValueError(
-                f"the columns on the left must be as many as the rows on the right: {self.shape}, {other.shape}"
-            )
+            shapes = f"{self.shape} and {other.shape}"
+            raise ValueError(f"the product needs as many columns on the left as rows on the right, got {shapes}")
         product = []
         for i in range(m):
             for j in range(p):
