@@ -1,9 +1,9 @@
 """Singular value decomposition: every matrix as A = U Σ Vᵀ, a rotation, a stretch along the axes, another rotation.
 
 Call :func:`decompose`, and then :func:`low_rank`, :func:`pseudoinverse` or :func:`rank`. The way to it is geometric.
-:func:`polar` splits A into an orthogonal matrix after a symmetric stretch, A = W H; the eigenvectors V of H are the axes
-of the stretch. :func:`jacobi` is the version to read: it rotates pairs of columns until all are orthogonal; their lengths
-are the singular values. Matrices are real; complex input is refused.
+:func:`polar` splits A into an orthogonal matrix after a symmetric stretch, A = W H; the eigenvectors V of H are the
+axes of the stretch. :func:`jacobi` is the version to read: it rotates pairs of columns until all are orthogonal; their
+lengths are the singular values. Matrices are real; complex input is refused.
 
 It is tempting to take the eigenvalues of AᵀA, which are the squares of the singular values. That loses half of the
 digits: with singular values 1 and 10⁻⁹, the entries of AᵀA must hold 10⁻¹⁸ beside 1, and a float cannot. Nothing here
