@@ -107,7 +107,7 @@ def adding_and_scaling(x: ArrayLike, y: ArrayLike) -> Figure:
     x, y = _pair(x, "x"), _pair(y, "y")
     for v in (x, y):
         plane.magnitude_and_direction(v)  # refuses the zero vector
-    fig, axes = figure(1, 3, width=7.6, height=2.9)
+    fig, axes = figure(1, 3, width=7.2, height=2.8)
     for ax, title in zip(axes, ("sum", "difference", "multiples"), strict=True):
         ax.set_title(title)
     for ax in axes[:2]:
@@ -254,7 +254,7 @@ def subspace_test() -> Figure:
     --------
     >>> fig = subspace_test()
     """
-    fig, axes = figure(1, 4, width=7.8, height=2.5, sharey=True)
+    fig, axes = figure(1, 4, width=7.2, height=2.4, sharey=True)
     far = 5.0
     direction = np.array([2.0, 1.0])
     ends = np.array([-far, far])[:, np.newaxis] * direction
