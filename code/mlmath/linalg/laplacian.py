@@ -391,19 +391,26 @@ def _k_means(X: Floats, k: int, rng: np.random.Generator, restarts: int = 10) ->
     for _ in range(restarts):
         centres = X[[rng.integers(len(X))]]
         while len(centres) < k:  # the next centre: a point chosen in proportion to its squared distance from the others
-            square = pairwise_distances(X, centres).min(axis=1) ** 2
+            square = _squared_distances(X, centres).min(axis=1)
             weights = square / square.sum() if square.sum() > 0 else np.full(len(X), 1 / len(X))
             centres = np.vstack([centres, X[rng.choice(len(X), p=weights)]])
         for _ in range(100):
-            nearest = pairwise_distances(X, centres).argmin(axis=1)
+            nearest = _squared_distances(X, centres).argmin(axis=1)
             means = [X[nearest == c].mean(axis=0) if (nearest == c).any() else centres[c] for c in range(k)]
             if np.array_equal(means, centres):
                 break
             centres = np.array(means)
-        cost = float((pairwise_distances(X, centres).min(axis=1) ** 2).sum())
+        cost = float(((X - centres[nearest]) ** 2).sum())
         if cost < best:
             best, labels = cost, nearest
     return labels
+
+
+def _squared_distances(X: Floats, centres: Floats) -> Floats:
+    """Return the squared distance of each row of X from each centre."""
+    differences = X[:, np.newaxis, :] - centres
+    squares: Floats = np.einsum("ijk,ijk->ij", differences, differences)
+    return squares
 
 
 def _as_weights(W: ArrayLike) -> Floats:

@@ -176,7 +176,7 @@ def closed_classes(P: ArrayLike) -> list[Integers]:
 
     Notes
     -----
-    O(n²) operations. See: thm-stationary-all.
+    O(n²) operations. See: prp-stationary-all.
 
     Examples
     --------
@@ -254,7 +254,7 @@ def stationary_distributions(P: ArrayLike) -> Floats:
 
     Notes
     -----
-    O(n³) operations. See: thm-stationary-all.
+    O(n³) operations. See: prp-stationary-all.
 
     Examples
     --------

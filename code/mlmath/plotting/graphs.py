@@ -39,7 +39,7 @@ _CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
 _DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _RADIUS = 0.14
-_WIDE = 0.25
+_WIDE = 0.3
 _BEND = 0.2
 
 
@@ -442,15 +442,21 @@ def image_rows(rows: Mapping[str, ArrayLike]) -> Figure:
     stacks = {name: np.asarray(images, dtype=float) for name, images in rows.items()}
     if any(stack.ndim != 3 for stack in stacks.values()):
         raise ValueError("each row must be a stack of images of shape (k, h, w)")
+    if len({stack.shape[1:] for stack in stacks.values()}) > 1:
+        raise ValueError("all images must have the same shape")
     columns = max(len(stack) for stack in stacks.values())
-    fig, axes = figure(len(rows), columns, width=0.52 * columns + 1.3, height=0.56 * len(rows), squeeze=False)
-    top = max(float(stack.max()) for stack in stacks.values())
-    for line, (name, stack) in zip(axes, stacks.items(), strict=True):
-        for ax in line:
-            ax.axis("off")
-        for ax, picture in zip(line, stack, strict=False):
-            ax.imshow(picture, cmap="gray_r", vmin=0, vmax=top)
-        line[0].text(-0.3, 0.5, name, transform=line[0].transAxes, ha="right", va="center", fontsize=9)
+    h, w = next(iter(stacks.values())).shape[1:]
+    canvas = np.full((len(rows) * (h + 2), columns * (w + 2)), np.nan)  # two pixels between images stay empty
+    for r, stack in enumerate(stacks.values()):
+        for c, picture in enumerate(stack):
+            canvas[r * (h + 2) : r * (h + 2) + h, c * (w + 2) : c * (w + 2) + w] = picture
+    fig, ax = figure(width=0.5 * columns + 1.2, height=0.52 * len(rows))
+    ax.imshow(canvas, cmap="gray_r", vmin=0)
+    ax.set_xticks([])
+    ax.set_yticks(np.arange(len(rows)) * (h + 2) + (h - 1) / 2, list(stacks))
+    ax.tick_params(length=0)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
     return fig
 
 
