@@ -7,11 +7,12 @@ import scipy
 import sympy as sp
 import torch
 from mlmath.calculus import taylor
-from mlmath.linalg import gram_schmidt, lu, norms
+from mlmath.linalg import components, gram_schmidt, lu, norms, pagerank
 from mlmath.practice.checking import judge
 from mlmath.practice.keys import Key
 from mlmath.statistics import bootstrap, intervals, quantiles
-from scipy import stats
+from scipy import sparse, stats
+from scipy.sparse import csgraph
 from scipy.spatial.distance import cdist
 
 from benchmarks import page
@@ -20,6 +21,9 @@ from benchmarks.harness import Case, exponent, measure, table
 #: Functions of one random square matrix, whose time is fitted by a power of its size.
 GROWING = {"PLU": lu.factor, "Inverse": lu.inverse}
 SIZES = (500, 1000, 2000)
+#: Functions of a random web, whose time is fitted by a power of the number of its links.
+GROWING_ON_WEBS = {"strong components": components.strongly_connected_components, "PageRank": pagerank.pagerank}
+LINKS = (125_000, 250_000, 500_000, 1_000_000)
 
 
 def cases() -> list[Case]:
@@ -132,12 +136,57 @@ def growth(function: Callable[[np.ndarray], object]) -> float:
     return exponent(on_size, SIZES)
 
 
+def web(m: int) -> sparse.csr_array:
+    """Return the matrix of a random web of m links between m/10 pages."""
+    links = np.random.default_rng(m).integers(m // 10, size=(2, m))
+    return sparse.csr_array((np.ones(m), links), shape=(m // 10, m // 10))
+
+
+def graph_tasks() -> list[Case]:
+    """Return the tasks on a web of a hundred thousand pages and a million links."""
+    A = web(10**6)
+    steps = pagerank.pagerank(A).steps
+    n = A.shape[0]
+
+    def products() -> object:
+        x = np.full(n, 1 / n)
+        total = A.sum(axis=0)
+        shares = 0.85 / np.where(total > 0, total, 1)
+        for _ in range(steps):
+            x = A @ (shares * x)
+            x += (1 - x.sum()) / n
+        return x
+
+    return [
+        Case(
+            "Strong components, 10⁶ edges",
+            "scipy csgraph",
+            lambda: components.strongly_connected_components(A),
+            lambda: csgraph.connected_components(A, connection="strong"),
+            3.0,
+        ),
+        Case(f"PageRank, 10⁶ links, {steps} steps", "scipy products", lambda: pagerank.pagerank(A), products, 3.0),
+    ]
+
+
+def growth_on_webs(function: Callable[[sparse.csr_array], object]) -> float:
+    """Return the exponent with which the time of a function of a web grows with the number of links."""
+
+    def on_size(m: int) -> Callable[[], object]:
+        A = web(m)
+        return lambda: function(A)
+
+    return exponent(on_size, LINKS)
+
+
 def main() -> None:
     """Measure, print and write the page."""
-    tasks = [*cases(), *solving(500, 5.0), *solving(1500, 3.0)]
+    tasks = [*cases(), *solving(500, 5.0), *solving(1500, 3.0), *graph_tasks()]
     results = table([measure(case) for case in tasks])
     powers = [f"{name} like $n^{{{growth(function):.1f}}}$" for name, function in GROWING.items()]
     results += f"\n\nFrom $n = {SIZES[0]}$ to $n = {SIZES[-1]}$ the time grows: {', '.join(powers)}."
+    powers = [f"{name} like $m^{{{growth_on_webs(f):.1f}}}$" for name, f in GROWING_ON_WEBS.items()]
+    results += f"\n\nFrom $m = {LINKS[0]}$ to $m = {LINKS[-1]}$ links: {', '.join(powers)}."
     print(results)
     page.write("numerics", results)
 

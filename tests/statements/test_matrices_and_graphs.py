@@ -607,6 +607,35 @@ def test_negative_weights_break_the_laplacian():
         laplacian.laplacian(W)
 
 
+@pytest.mark.verifies("prp-normalized-rows")
+@given(undirected, st.integers(0, 100))
+def test_scaled_rows_of_normalized_eigenvectors_tell_components_apart(W, seed):
+    """Property: random graphs, a random orthonormal basis of the null space; equal rows, or orthogonal ones."""
+    W = W + (W.sum(axis=1) == 0)[:, None] * (W.sum(axis=1) == 0)  # isolated vertices are joined to each other
+    np.fill_diagonal(W, 0)
+    if (W.sum(axis=1) == 0).any():
+        return  # a single one is left: the statement asks for positive degrees
+    L = laplacian.laplacian(W, normalized=True)
+    values, vectors = np.linalg.eigh(L)
+    parts = classes(W)
+    k = len(parts)
+    assert np.count_nonzero(np.abs(values) < 1e-12) == k
+    turn = np.linalg.qr(np.random.default_rng(seed).normal(size=(k, k)))[0]
+    rows = vectors[:, :k] @ turn
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    same = np.array([[any({i, j} <= part for part in parts) for j in range(len(W))] for i in range(len(W))])
+    np.testing.assert_allclose(rows @ rows.T, same.astype(float), atol=1e-10)
+
+
+@pytest.mark.verifies("prp-normalized-rows")
+def test_without_scaling_the_rows_of_a_component_differ():
+    """Example: in a star the centre has a larger degree, so its row is longer until it is scaled."""
+    W = np.zeros((4, 4))
+    W[0, 1:] = W[1:, 0] = 1
+    _, vectors = laplacian.smallest_eigenvectors(W, 1, normalized=True)
+    np.testing.assert_allclose(vectors[0] / vectors[1], 3**0.5, rtol=1e-12)
+
+
 connected = undirected.filter(lambda W: len(W) > 1 and len(classes(W)) == 1)
 
 

@@ -194,7 +194,8 @@ def frobenius_normal_form(A: ArrayLike | sparse.sparray) -> FrobeniusForm:
 def _kosaraju(first: list[int], heads: list[int], first_back: list[int], tails: list[int]) -> list[int]:
     """Return the components of a digraph given by the edges out of each vertex and the edges into each."""
     n = len(first) - 1
-    finished = []  # step 1: search along the edges *backwards*, and note when a vertex has nothing left to visit
+    # Step 1: search along the edges backwards.
+    finished = []
     seen = [False] * n
     following = first_back[:n]  # the next edge to look at
     for root in range(n):
@@ -210,7 +211,8 @@ def _kosaraju(first: list[int], heads: list[int], first_back: list[int], tails: 
             if not seen[w]:
                 seen[w] = True
                 path.append(w)
-    component = [-1] * n  # step 2: search forwards, from the vertex that finished last
+    # Step 2: search forwards, from the vertex that finished last.
+    component = [-1] * n
     count = 0
     for root in reversed(finished):
         if component[root] >= 0:

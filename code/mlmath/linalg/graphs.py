@@ -146,7 +146,7 @@ def count_walks(A: ArrayLike, k: int) -> NDArray[Any]:
         raise ValueError("A must hold the numbers of edges: integers from 0 to 2^53, where floats are exact")
     square = A.astype(np.int64).astype(object)
     power = np.eye(len(A), dtype=np.int64).astype(object)
-    while k > 0:  # k in binary: the last digit says whether this square is a factor
+    while k > 0:  # read k in binary, from the last digit
         if k % 2 == 1:
             power = square @ power
         square = square @ square
@@ -195,7 +195,7 @@ def distances_from(A: ArrayLike | sparse.sparray, start: int) -> Integers:
     while waiting:
         v = waiting.popleft()
         for w in heads[first[v] : first[v + 1]]:
-            if distance[w] < 0:  # seen for the first time, so the way over v is shortest
+            if distance[w] < 0:  # not met before
                 distance[w] = distance[v] + 1
                 waiting.append(w)
     return np.array(distance)

@@ -7,6 +7,8 @@ and a distribution moves by x ↦ P x. (Where another source has rows that sum t
 See: markov-chains
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -334,13 +336,17 @@ def _on_class(P: Floats, states: Integers) -> Floats:
     """Return the stationary distribution on a closed class: within it the chain is irreducible."""
     values, vectors = np.linalg.eig(P[np.ix_(states, states)])
     nearest = np.argsort(np.abs(values - 1))
-    gap = abs(values[nearest[1]] - 1) if len(states) > 1 else 1.0
-    if gap < 1e4 * len(states) * _EPS:
+    _refuse_two_near_one(values[nearest])
+    v = np.abs(vectors[:, nearest[0]])  # all of one sign
+    pi = np.zeros(len(P))
+    pi[states] = v / v.sum()
+    return pi
+
+
+def _refuse_two_near_one(values: NDArray[Any]) -> None:
+    """Refuse a chain whose second eigenvalue is so close to 1 that rounding may mix the two eigenvectors."""
+    if len(values) > 1 and abs(values[1] - 1) < 1e4 * len(values) * _EPS:
         raise np.linalg.LinAlgError(
-            f"two eigenvalues of P lie within {gap:.0e} of 1, which rounding does not tell apart: "
+            f"two eigenvalues of P lie within {abs(values[1] - 1):.0e} of 1, which rounding does not tell apart: "
             "P nearly falls into several closed classes"
         )
-    v = vectors[:, nearest[0]].real
-    pi = np.zeros(len(P))
-    pi[states] = np.abs(v) / np.abs(v).sum()  # entries have one sign, up to rounding
-    return pi

@@ -76,8 +76,8 @@ def pagerank(
     x = v
     limit = 1 if d == 0 else max(1, math.ceil(math.log(tol / 2) / math.log(d)))
     for k in range(1, limit + 1):
-        y = d * (links @ (shares * x))  # each page divides its rank among its links
-        y += (1 - y.sum()) * v  # the rest jumps: 1 − d, and d times the rank of pages without links
+        y = d * (links @ (shares * x))  # follow a link
+        y += (1 - y.sum()) * v  # the rest jumps
         error = min(2 * d**k, d / (1 - d) * float(np.abs(y - x).sum()))
         x = y
         if error <= tol:
