@@ -261,7 +261,8 @@ def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
         for i in range(0, m, size):
             for j in range(0, p, size):
                 for k in range(0, n, size):
-                    left, right = A[i : i + size, k : k + size], B[k : k + size, j : j + size]
+                    left = A[i : i + size, k : k + size]
+                    right = B[k : k + size, j : j + size]
                     C[i : i + size, j : j + size] += left @ right
     return _finite(C)
 

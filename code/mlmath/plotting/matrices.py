@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 _CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
 _DASHES = ("-", "--", "-.", ":")
 _MARKERS = ("o", "s", "^", "D", "v", "P")
+_HEIGHTS = {1: 3.4, 2: 3.4, 3: 2.6}  # of a figure with so many square panels
 _MOST_WRITTEN = 8  # a matrix with more rows or columns is drawn without numbers
 
 
@@ -141,7 +142,7 @@ def product(
 
 
 def heat_maps(matrices: Sequence[ArrayLike], titles: Sequence[str]) -> Figure:
-    """Draw matrices side by side, each entry a cell: blue for positive, hatched orange for negative numbers.
+    """Draw matrices side by side, each entry a cell: blue for positive, orange for negative numbers.
 
     Parameters
     ----------
@@ -220,7 +221,9 @@ def row_lines(
     """
     if not systems or len(systems) != len(titles):
         raise ValueError(f"there must be as many titles as systems, at least one, got {len(titles)} and {len(systems)}")
-    fig, axes = figure(1, len(systems), width=3.0 * len(systems) + 0.4, height=3.2, squeeze=False)
+    fig, axes = figure(
+        1, len(systems), width=min(6.6, 3.4 * len(systems)), height=_HEIGHTS[min(len(systems), 3)], squeeze=False
+    )
     for ax, (matrix, right), title in zip(axes[0], systems, titles, strict=True):
         A, b = as_matrix(matrix, "A"), as_vector(right, "b")
         if A.shape != (len(b), 2):
@@ -242,8 +245,8 @@ def row_lines(
             ax.plot(*centre, "o", color=COLORS["ink"], markersize=7, zorder=5)
         ax.set(xlim=centre[0] + np.array([-reach, reach]), ylim=centre[1] + np.array([-reach, reach]))
         ax.set(aspect="equal", title=title, xlabel=f"${names[0]}$", ylabel=f"${names[1]}$")
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-        ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+        ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
         ax.legend(loc="lower left")
     return fig
 
@@ -303,7 +306,13 @@ def point_sets(
     members = None if groups is None else as_vector(groups, "groups")
     if members is not None and any(len(points) != len(members) for points in arrays):
         raise ValueError(f"groups must have an entry for each point of every set, got {len(members)}")
-    fig, axes = figure(1, len(arrays), width=2.6 * len(arrays) + 0.3, height=2.7, squeeze=False)
+    fig, axes = figure(
+        1,
+        len(arrays),
+        width=min(6.6, 3.2 * len(arrays)),
+        height=_HEIGHTS[min(len(arrays), 3)] - 0.4 * (len(arrays) > 3),
+        squeeze=False,
+    )
     everything = np.vstack([*arrays, np.zeros((1, 2))])
     for i, (ax, points, title) in enumerate(zip(axes[0], arrays, titles, strict=True)):
         if outline:
@@ -319,7 +328,7 @@ def point_sets(
         ax.set_title(title)
         if labels:
             ax.set(xlabel=labels[i][0], ylabel=labels[i][1])
-        ax.locator_params(nbins=6)
+        ax.locator_params(nbins=6 - outline * 2)
     return fig
 
 
@@ -381,8 +390,6 @@ def _matrix(ax: Axes, matrix: Floats, top: float | None = None) -> None:
             color = COLORS["blue"] if value > 0 else COLORS["orange"]
             cell: dict[str, Any] = {"facecolor": color, "alpha": 0.55 * abs(value) / scale, "linewidth": 0}
             ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, **cell))
-            if value < 0:
-                ax.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, hatch="///", alpha=0.15, linewidth=0))
             ax.text(j, i, f"{value + 0.0:.3g}", ha="center", va="center", fontsize=10, color=COLORS["ink"])
     ax.set(xlim=(-0.5, n - 0.5), ylim=(m - 0.5, -0.5), aspect="equal")
 

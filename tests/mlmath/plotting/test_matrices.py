@@ -74,16 +74,14 @@ def test_a_large_product_shows_the_matrices_in_grey():
         assert not ax.texts
 
 
-def test_heat_maps_tell_signs_by_colour_and_hatching_and_share_a_scale():
+def test_heat_maps_tell_signs_by_colour_and_number_and_share_a_scale():
     fig = pic.heat_maps([[[4, -2], [0, 1]], [[-4, 0], [0, 0]]], ["one", "other"])
     first, second = fig.axes
     assert [ax.get_title() for ax in fig.axes] == ["one", "other"]
     np.testing.assert_array_equal(written(first), [[4, -2], [0, 1]])
-    hatched = [p.get_xy() for p in first.patches if p.get_hatch()]
-    assert hatched == [(0.5, -0.5)]
-    filled = [p for p in first.patches if not p.get_hatch()]
+    filled = first.patches
     assert [round(p.get_alpha() / 0.55 * 4) for p in filled] == [4, 2, 0, 1]
-    assert filled[0].get_facecolor()[:3] != filled[1].get_facecolor()[:3]
+    assert filled[0].get_facecolor()[:3] == filled[3].get_facecolor()[:3] != filled[1].get_facecolor()[:3]
     assert second.patches[0].get_alpha() == pytest.approx(0.55)
     assert [t.get_text() for t in pic.heat_maps([[[-0.0]]], ["zero"]).axes[0].texts] == ["0"]
 
