@@ -70,7 +70,13 @@ def column_combination(A: ArrayLike, x: ArrayLike) -> Figure:
             continue
         last = i == len(arrows) - 1
         color = COLORS["ink"] if last else COLORS[_CYCLE[i % 6]]
-        style = {"arrowstyle": "-|>", "color": color, "linewidth": 2.6 if last else 1.8, "shrinkA": 0, "shrinkB": 0}
+        style: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "color": color,
+            "linewidth": 2.6 if last else 1.8,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
         ax.annotate("", tip, tail, arrowprops=style | {"mutation_scale": 13})
         away = np.array([tail[1] - tip[1], tip[0] - tail[0]]) / length * (13 if last else -13)
         ax.annotate(label, (tail + tip) / 2, tuple(away), textcoords="offset points", ha="center", va="center")
@@ -100,7 +106,8 @@ def product(
     Returns
     -------
     Figure
-        The figure. Small matrices show their numbers; in large ones dark is large, in each by its own scale.
+        The figure. Small matrices show their numbers; in large ones a large number
+        stands out from the page, in each by its own scale.
 
     Raises
     ------
@@ -239,7 +246,11 @@ def row_lines(
             foot = centre + (value - row @ centre) / (row @ row) * row
             along = np.array([-row[1], row[0]]) / np.hypot(*row)
             ends = foot + np.array([[-1], [1]]) * (4 * reach) * along
-            style = {"color": COLORS[_CYCLE[i % 6]], "linestyle": _DASHES[i % 4], "linewidth": 2.2 + 1.2 * (i == 0)}
+            style: dict[str, Any] = {
+                "color": COLORS[_CYCLE[i % 6]],
+                "linestyle": _DASHES[i % 4],
+                "linewidth": 2.2 + 1.2 * (i == 0),
+            }
             ax.plot(*ends.T, label=f"row {i + 1}", **style)
         if common:
             ax.plot(*centre, "o", color=COLORS["ink"], markersize=7, zorder=5)
@@ -396,7 +407,7 @@ def _matrix(ax: Axes, matrix: Floats, top: float | None = None) -> None:
 
 def _frame(ax: Axes, corner: tuple[float, float], width: float, height: float) -> None:
     """Frame some cells of a matrix."""
-    style = {"fill": False, "edgecolor": COLORS["ink"], "linewidth": 2.0, "clip_on": False, "zorder": 5}
+    style: dict[str, Any] = {"fill": False, "edgecolor": COLORS["ink"], "linewidth": 2.0, "clip_on": False, "zorder": 5}
     ax.add_patch(Rectangle(corner, width, height, **style))
 
 
@@ -406,5 +417,10 @@ def _scatter(ax: Axes, points: Floats, groups: Floats | None) -> None:
         ax.plot(*points.T, "o", color=COLORS["blue"], markersize=3.5)
         return
     for i, group in enumerate(np.unique(groups)):
-        style = {"color": COLORS[_CYCLE[i % 6]], "marker": _MARKERS[i % 6], "linestyle": "", "markersize": 3.5}
+        style: dict[str, Any] = {
+            "color": COLORS[_CYCLE[i % 6]],
+            "marker": _MARKERS[i % 6],
+            "linestyle": "",
+            "markersize": 3.5,
+        }
         ax.plot(*points[groups == group].T, alpha=0.8, **style)
