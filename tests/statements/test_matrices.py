@@ -107,7 +107,7 @@ def test_the_inner_sizes_must_agree():
             f(np.ones((2, 3)), np.ones((2, 3)))
 
 
-@pytest.mark.verifies("prp-product-cost")
+@pytest.mark.verifies("prp-matrix-product-cost")
 def test_the_number_of_operations_is_2mnp():
     """Property: counted by numbers that count, for all sizes up to 5."""
     for m, n, p in itertools.product(range(1, 6), repeat=3):

@@ -289,7 +289,7 @@ def operations(m: int, n: int, p: int) -> int:
 
     Notes
     -----
-    O(mnp): the product is really computed. See: prp-product-cost.
+    O(mnp): the product is really computed. See: prp-matrix-product-cost.
 
     Examples
     --------

@@ -207,7 +207,7 @@ def _() -> float:
     ],
 )
 def _() -> Floats:
-    return np.linalg.solve([[4.0, 7.0], [2.0, 6.0]], [5.0, 0.0])
+    return np.asarray(np.linalg.solve([[4.0, 7.0], [2.0, 6.0]], [5.0, 0.0]), dtype=float)
 
 
 @answer(
