@@ -225,6 +225,7 @@ def test_arguments_are_not_changed():
 
 BAD = [
     ([[1, 2], [3]], ValueError, "differ in length"),
+    ([np.ones((1, 2)), np.ones((1, 3))], ValueError, "differ in length"),
     ([1, 2], ValueError, "must be a matrix"),
     ([[[1, 2]]], ValueError, "must be a matrix"),
     ([[], []], ValueError, "must not be empty"),
