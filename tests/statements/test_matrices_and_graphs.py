@@ -356,7 +356,7 @@ def test_stationary_distributions_are_the_mixtures_over_the_closed_classes(P):
 
 @pytest.mark.verifies("prp-stationary-all")
 def test_a_combination_with_negative_coefficients_is_no_distribution():
-    """Example: 2 π₁ − π₂ is fixed by P and sums to 1, but has a negative entry."""
+    """Example: twice the first minus the second is fixed by P and sums to 1, but has a negative entry."""
     both = markov.stationary_distributions([[1, 0.5, 0], [0, 0, 0], [0, 0.5, 1]])
     x = both @ [2, -1]
     assert x.sum() == 1
@@ -574,7 +574,7 @@ def test_pagerank_keeps_its_tolerance(A, d, tol):
 
 @pytest.mark.verifies("thm-laplacian")
 def test_the_quadratic_form_of_the_laplacian():
-    """Symbolic: for generic weights of four vertices xᵀ L x is the sum of w (xᵢ − xⱼ)²."""
+    """Symbolic: for generic weights of four vertices xᵀ L x is the sum of w (x_i − x_j)²."""
     n = 4
     x = sp.Matrix(sp.symbols(f"x1:{n + 1}"))
     W = sp.zeros(n, n)

@@ -111,12 +111,12 @@ def matrix_of(n: int, links: ArrayLike) -> Floats:
 
 
 def count_walks(A: ArrayLike, k: int) -> NDArray[Any]:
-    """Return how many walks with k edges lead from each vertex to each: the power Aᵏ, in exact integers.
+    """Return how many walks with k edges lead from each vertex to each: the power A^k, in exact integers.
 
     Parameters
     ----------
     A : array_like, shape (n, n)
-        Entry (i, j) is the number of edges from j to i, an integer from 0 to 2⁵³.
+        Entry (i, j) is the number of edges from j to i, an integer from 0 to 2^53.
     k : int
         The length of the walks, at least 0.
 
@@ -124,7 +124,7 @@ def count_walks(A: ArrayLike, k: int) -> NDArray[Any]:
     -------
     ndarray of Python integers, shape (n, n)
         Entry (i, j) is the number of walks from j to i. Python's integers cannot overflow; those of NumPy
-        (``np.linalg.matrix_power`` of an integer matrix) do so without a word from 2⁶³ on.
+        (``np.linalg.matrix_power`` of an integer matrix) do so without a word from 2^63 on.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Markov chains with finitely many states: how distributions move, where they come to rest, and how fast.
 
 The entry p_ij of a transition matrix is the probability to go from state j to state i, so that each column sums to 1
-and a distribution moves by x ↦ P x. (Where another source has rows that sum to 1, hand over the transpose.) Call
+and a distribution moves from x to P x. (Where another source has rows that sum to 1, hand over the transpose.) Call
 :func:`evolve`, :func:`stationary` and :func:`total_variation`.
 
 See: markov-chains

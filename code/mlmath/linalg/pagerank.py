@@ -61,7 +61,7 @@ def pagerank(
     Notes
     -----
     O(n + m) operations a step for m links, and at most log(tol/2) / log(d) steps, rounded up. The bounds are those of
-    thm-pagerank: 2 dᵏ before, and d/(1 − d) times the last change after step k; the smaller one counts.
+    thm-pagerank: 2 d^k before, and d/(1 − d) times the last change after step k; the smaller one counts.
     See: alg-pagerank. S. Brin and L. Page, "The anatomy of a large-scale hypertextual Web search engine", Computer
     Networks and ISDN Systems 30 (1998), 107–117.
 

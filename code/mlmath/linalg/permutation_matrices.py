@@ -20,7 +20,7 @@ Integers = NDArray[np.int64]
 
 
 def permutation_matrix(order: ArrayLike) -> Floats:
-    """Return the matrix P with (P x)ₖ = x_{order[k]}: row k has its 1 in column order[k].
+    """Return the matrix P with (P x)_k = x_{order[k]}: row k has its 1 in column order[k].
 
     Parameters
     ----------
