@@ -75,6 +75,7 @@ release: notebooks pdf epub book ## what a release offers: _build/release
 
 bench: environment ## measure the package and the build against their budgets
 	PYTHONPATH=code:book/_ext $(PY) -m benchmarks.numerics
+	$(PY) -m benchmarks.loops
 	PYTHONPATH=code:book/_ext $(PY) -m benchmarks.build
 
 clean: ## remove everything that was built, results of cells included; .venv stays

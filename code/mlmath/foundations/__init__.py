@@ -1,0 +1,1 @@
+"""What stands before linear algebra: floating-point numbers, sums, counting, complex roots."""
