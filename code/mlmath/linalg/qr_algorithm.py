@@ -286,7 +286,8 @@ def schur(A: ArrayLike) -> Schur:
     reflection that folds it onto the axis, applied from both sides, makes a bulge below the diagonals, and further
     reflections of three rows chase it out. An entry below the diagonal counts as zero when it is at most machine
     epsilon times the sum of its neighbours on the diagonal. Where steps 10 and 20 have split off nothing, they take
-    other shifts. See: qr-algorithm. Source: J. G. F. Francis, "The QR transformation, part 2", Comput. J. 4 (1962), 332–345.
+    other shifts. See: qr-algorithm. Source: J. G. F. Francis, "The QR transformation, part 2", Comput. J. 4
+    (1962), 332–345.
 
     Examples
     --------
