@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.linalg import lu
 from mlmath.linalg.norms import normalize
 from mlmath.linalg.scaling import scaled, unscaled
+from mlmath.linalg.svd import _leading_signs
 from mlmath.linalg.symmetric_eigen import SymmetricEigen
 from mlmath.validate import as_count, as_generator, as_number, as_square, as_symmetric, as_vector
 
@@ -33,7 +34,8 @@ class Iteration(NamedTuple):
     value : float
         The eigenvalue λ, with its sign.
     vector : ndarray, shape (n,)
-        An eigenvector of length 1; its largest entry in absolute value (one of them) is positive.
+        An eigenvector of length 1; its largest entry in absolute value is positive; of several within a millionth,
+        the first.
     residuals : ndarray, shape (steps + 1,)
         ‖Av − λv‖ after each step, first of the vector that was started with. For a symmetric matrix, some eigenvalue
         lies within that distance of λ.
@@ -436,7 +438,6 @@ def _run(
             relative = residuals[-1] / size
             raise np.linalg.LinAlgError(f"the residual is still {relative:.2g} ‖A‖ after {max_steps} steps: {advice}")
         v = normalize(step(v, value, image))
-    if v[np.abs(v).argmax()] < 0:
-        v = -v
+    v = v * _leading_signs(v[np.newaxis])
     history = unscaled(np.array([residuals, estimates]), e, "an eigenvalue")
     return Iteration(float(history[1, -1]), v, history[0], history[1])

@@ -59,7 +59,7 @@ def range_finder(A: ArrayLike, size: int, rng: np.random.Generator, *, power_ste
     >>> np.allclose(Q @ Q.T @ A, A)
     True
     """
-    S, _ = scaled(as_matrix(A, "A"))
+    S, _ = _moderate(as_matrix(A, "A"))
     _check_size(size, S, "size")
     as_generator(rng, "rng")
     return _range(S, size, rng, as_count(power_steps, "power_steps", at_least=0))
@@ -110,7 +110,7 @@ def svd(A: ArrayLike, rank: int, rng: np.random.Generator, *, oversampling: int 
     >>> np.allclose(U * values @ Vt, A)
     True
     """
-    S, e = scaled(as_matrix(A, "A"))
+    S, e = _moderate(as_matrix(A, "A"))
     _check_size(rank, S, "rank")
     as_generator(rng, "rng")
     size = min(rank + as_count(oversampling, "oversampling", at_least=0), *S.shape)
@@ -118,6 +118,11 @@ def svd(A: ArrayLike, rank: int, rng: np.random.Generator, *, oversampling: int 
     small = decompose(Q.T @ S)
     values = unscaled(small.values[:rank], e, "a singular value")
     return SVD(Q @ small.U[:, :rank], values, small.Vt[:rank])
+
+
+def _moderate(A: Floats) -> tuple[Floats, int]:
+    """Scale `A`, but not if nothing can overflow: a large matrix is not copied without need."""
+    return (A, 0) if 1e-100 < max(A.max(), -A.min()) < 1e100 else scaled(A)
 
 
 def _check_size(size: int, A: Floats, name: str) -> None:
@@ -128,8 +133,8 @@ def _check_size(size: int, A: Floats, name: str) -> None:
 
 def _range(A: Floats, size: int, rng: np.random.Generator, power_steps: int) -> Floats:
     """Return the basis."""
-    Q = qr.tall_skinny(A @ rng.standard_normal((A.shape[1], size))).Q
+    Q = qr.blocked(A @ rng.standard_normal((A.shape[1], size))).Q
     for _ in range(power_steps):
-        Q = qr.tall_skinny(A.T @ Q).Q
-        Q = qr.tall_skinny(A @ Q).Q
+        Q = qr.blocked(A.T @ Q).Q
+        Q = qr.blocked(A @ Q).Q
     return Q

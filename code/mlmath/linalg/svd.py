@@ -41,7 +41,7 @@ class SVD(NamedTuple):
         The singular values σ₁ ≥ σ₂ ≥ … ≥ 0.
     Vt : ndarray, shape (k, n)
         Orthonormal rows, the right singular vectors; k = min(m, n) if thin, k = n if full. In each of the first
-        min(m, n) rows the entry of largest absolute value (the first of them) is positive. Uᵢ has the sign that fits.
+        min(m, n) rows the entry of largest absolute value is positive; of several within a millionth, the first.
 
     Examples
     --------
@@ -415,9 +415,15 @@ def _jacobi_sweep(B: Floats, V: Floats) -> bool:
 def _signed(U: Floats, values: Floats, Vt: Floats) -> SVD:
     """Make the largest entry of each right singular vector positive."""
     k = len(values)
-    largest = np.abs(Vt[:k]).argmax(axis=1)
-    signs = np.where(Vt[np.arange(k), largest] < 0, -1.0, 1.0)
+    signs = _leading_signs(Vt[:k])
     U, Vt = U.copy(), Vt.copy()
     U[:, :k] *= signs
     Vt[:k] *= signs[:, np.newaxis]
     return SVD(U, values, Vt)
+
+
+def _leading_signs(rows: Floats) -> Floats:
+    """Return the sign of the largest entry of each row; of entries that are equal up to rounding, the first counts."""
+    sizes = np.abs(rows)
+    first = (sizes >= (1 - 1e-6) * sizes.max(axis=1, keepdims=True)).argmax(axis=1)
+    return np.where(rows[np.arange(len(rows)), first] < 0, -1.0, 1.0)
