@@ -154,7 +154,8 @@ def parallelepiped(A: ArrayLike) -> Figure:
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_major_locator(_whole_numbers())
     ax.set_title(f"det = {_short(determinant.by_lu(A))}")
-    ax.view_init(elev=20, azim=-70)
+    ax.view_init(elev=22, azim=-50)
+    ax.set_box_aspect(None, zoom=0.88)  # room for the labels
     return fig
 
 
