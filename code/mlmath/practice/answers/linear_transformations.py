@@ -37,7 +37,9 @@ def _() -> str:
     ],
 )
 def _() -> Floats:
-    return np.array([[3, 1], [1, -3]]) @ np.linalg.inv([[1, 1], [1, -1]])
+    images = np.array([[3.0, 1.0], [1.0, -3.0]])
+    matrix: Floats = images @ np.linalg.inv(np.array([[1.0, 1.0], [1.0, -1.0]]))
+    return matrix
 
 
 @answer(
@@ -50,7 +52,8 @@ def _() -> Floats:
 )
 def _() -> Floats:
     def operator(p: Floats) -> Floats:
-        return 2 * p + np.append(np.polynomial.polynomial.polyder(p), 0)
+        image: Floats = 2 * p + np.append(np.polynomial.polynomial.polyder(p), 0)
+        return image
 
     return transforms.matrix_of(operator, 3, np.random.default_rng(0))
 
@@ -64,7 +67,8 @@ def _() -> Floats:
     ],
 )
 def _() -> Floats:
-    return transforms.reflection(math.atan2(3, 1)) @ [5, 0]
+    mirrored: Floats = transforms.reflection(math.atan2(3, 1)) @ np.array([5.0, 0.0])
+    return mirrored
 
 
 @answer(
