@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlmath.calculus.activations import sigmoid
 from mlmath.linalg import matmul, matrices
+from mlmath.models.dense import Dense
 from mlmath.practice.keys import answer
 
 Floats = NDArray[np.float64]
@@ -49,22 +51,6 @@ def _() -> str:
     return letter
 
 
-_LEFT, _RIGHT = np.array([[1, 2], [3, -1]]), np.array([[4, 0], [1, 5]])
-
-
-@answer(
-    "ex-mat-outer",
-    kind="array",
-    wrong=[
-        (_LEFT * _RIGHT, "This is the product entry by entry, not the matrix product."),
-        (np.array([[4.0, 8.0], [16.0, -3.0]]), "This is the product in the other order."),
-        (np.array([[4.0, 0.0], [12.0, 0.0]]), "This is the first layer only: add the second one."),
-    ],
-)
-def _() -> Floats:
-    return matmul.by_definition(_LEFT, _RIGHT)
-
-
 def _entry_by_entry(A: Floats, B: Floats) -> Floats:
     """Return the product of corresponding entries, where the shapes allow it."""
     size = min(A.shape[0], B.shape[0]), min(A.shape[1], B.shape[1])
@@ -83,11 +69,7 @@ def _entry_by_entry(A: Floats, B: Floats) -> Floats:
         (np.arange(6.0).reshape(3, 2), np.arange(8.0).reshape(2, 4)),
     ],
     wrong=[
-        (
-            _entry_by_entry,
-            "f([[1.0, 2.0], [3.0, 4.0]], [[0.0, 1.0], [1.0, 1.0]]) is off. 1 of 4 entries are right. "
-            "Those at index 0, 2, 3 are off.",
-        )
+        (_entry_by_entry, "This multiplies entry by entry: row times column, and add."),
     ],
 )
 def _() -> Callable[[Any, Any], Floats]:
@@ -104,9 +86,9 @@ def _() -> Callable[[Any, Any], Floats]:
     ],
 )
 def _() -> Floats:
-    # Counted on a model a hundredth as large, and scaled: each of the four products has two long sides or one.
     count = matmul.operations
-    left = 100 * (count(10, 10, 10) + count(10, 10, 10))
+    left = count(10, 1000, 10) + count(10, 10, 1000)
+    # The cost is proportional to each size: counted with 10 in place of 1000, and multiplied by 100 for each of them.
     right = 100**2 * (count(10, 10, 10) + count(10, 10, 10))
     return np.array([left, right], dtype=float)
 
@@ -220,3 +202,29 @@ def _() -> Floats:
 )
 def _() -> set[float]:
     return {float(t) for t in range(-20, 21) if math.isclose(t * t, 2 * 8)}
+
+
+def _without_bias(X: Floats, W: Floats, b: Floats) -> Floats:
+    """Return what a layer without bias puts out."""
+    return np.asarray(sigmoid(X @ W.T), dtype=float)
+
+
+def _without_activation(X: Floats, W: Floats, b: Floats) -> Floats:
+    """Return the weighted sums."""
+    return np.asarray(X @ W.T + b, dtype=float)
+
+
+@answer(
+    "ex-mat-layer",
+    kind="function",
+    points=[
+        (np.array([[1.0, 2.0]]), np.array([[0.5, -1.0], [1.0, 1.0], [0.0, 2.0]]), np.array([0.5, -1.0, -3.0])),
+        (np.array([[1.0, -1.0], [0.0, 2.0], [3.0, 1.0]]), np.array([[1.0, 0.5], [-0.5, 1.0]]), np.array([0.5, -0.5])),
+    ],
+    wrong=[
+        (_without_bias, "The biases are missing: add b to every row before the sigmoid."),
+        (_without_activation, "These are the weighted sums: the sigmoid is still to be applied."),
+    ],
+)
+def _() -> Callable[[Any, Any, Any], Floats]:
+    return lambda X, W, b: Dense(W, b)(X)
