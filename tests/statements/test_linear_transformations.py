@@ -106,7 +106,7 @@ def test_the_matrix_of_the_derivative():
     assert list(D * sp.Matrix(a)) == [sp.diff(p, t).coeff(t, k) for k in range(5)]
 
 
-@pytest.mark.verifies("prp-composition")
+@pytest.mark.verifies("prp-map-composition")
 @given(st.tuples(sizes, sizes, sizes), st.data())
 def test_composition_is_the_product_of_the_matrices(shape, data):
     """Property: functions that apply random integer matrices; the matrix is found from the images of a basis."""
@@ -120,7 +120,7 @@ def test_composition_is_the_product_of_the_matrices(shape, data):
     np.testing.assert_array_equal(left, (integer_inverse(D) @ S @ C) @ (integer_inverse(C) @ T @ B))
 
 
-@pytest.mark.verifies("prp-composition")
+@pytest.mark.verifies("prp-map-composition")
 def test_the_order_of_a_composition_matters():
     """Example: a quarter turn and a shear do not commute."""
     R, S = np.array([[0, -1], [1, 0]]), np.array([[1, 1], [0, 1]])
