@@ -7,19 +7,25 @@ import scipy
 import sympy as sp
 import torch
 from mlmath.calculus import taylor
-from mlmath.linalg import components, gram_schmidt, lu, norms, pagerank
+from mlmath.linalg import cholesky, components, gram_schmidt, lu, norms, pagerank, qr, randomized, svd, symmetric_eigen
 from mlmath.practice.checking import judge
 from mlmath.practice.keys import Key
 from mlmath.statistics import bootstrap, intervals, quantiles
 from scipy import sparse, stats
 from scipy.sparse import csgraph
 from scipy.spatial.distance import cdist
+from sklearn.utils.extmath import randomized_svd
 
 from benchmarks import page
 from benchmarks.harness import Case, exponent, measure, table
 
 #: Functions of one random square matrix, whose time is fitted by a power of its size.
-GROWING = {"PLU": lu.factor, "Inverse": lu.inverse}
+GROWING = {
+    "PLU": lu.factor,
+    "Inverse": lu.inverse,
+    "QR": qr.blocked,
+    "Cholesky": lambda A: cholesky.blocked(A + A.T + 8 * len(A) ** 0.5 * np.eye(len(A))),
+}
 SIZES = (500, 1000, 2000)
 #: Functions of a random web, whose time is fitted by a power of the number of its links.
 GROWING_ON_WEBS = {"strong components": components.strongly_connected_components, "PageRank": pagerank.pagerank}
@@ -126,6 +132,48 @@ def solving(n: int, budget: float) -> list[Case]:
     ]
 
 
+def orthogonal(n: int, budget: float) -> list[Case]:
+    """Return QR and Cholesky for one size."""
+    A = square(n)
+    S = A @ A.T + np.eye(n)
+    return [
+        Case(f"QR, n = {n}", "scipy.linalg.qr", lambda: qr.blocked(A), lambda: scipy.linalg.qr(A), budget),
+        Case(
+            f"Cholesky, n = {n}",
+            "scipy.linalg.cholesky",
+            lambda: cholesky.blocked(S),
+            lambda: scipy.linalg.cholesky(S, lower=True),
+            budget,
+        ),
+    ]
+
+
+def spectral(n: int) -> list[Case]:
+    """Return the eigenvalues and singular values of one size, and those of a large matrix that matter."""
+    A = square(n)
+    S = A + A.T
+    large = np.random.default_rng(0).standard_normal((4000, 1000)) * np.arange(1, 1001) ** -1.0
+    steps = 7  # as many as scikit-learn does
+
+    def ours() -> object:
+        return randomized.svd(large, 20, np.random.default_rng(1), power_steps=steps)
+
+    def sklearn() -> object:
+        return randomized_svd(large, 20, n_iter=steps, random_state=1)
+
+    return [
+        Case(
+            f"Symmetric eigenproblem, n = {n}",
+            "scipy.linalg.eigh",
+            lambda: symmetric_eigen.decompose(S),
+            lambda: scipy.linalg.eigh(S),
+            20.0,
+        ),
+        Case(f"SVD, n = {n}", "scipy.linalg.svd", lambda: svd.decompose(A), lambda: scipy.linalg.svd(A), 20.0),
+        Case("Randomized SVD of rank 20, 4000 × 1000", "scikit-learn", ours, sklearn, 1.5),
+    ]
+
+
 def growth(function: Callable[[np.ndarray], object]) -> float:
     """Return the exponent with which the time of a function of an n × n matrix grows."""
 
@@ -182,6 +230,7 @@ def growth_on_webs(function: Callable[[sparse.csr_array], object]) -> float:
 def main() -> None:
     """Measure, print and write the page."""
     tasks = [*cases(), *solving(500, 5.0), *solving(1500, 3.0), *graph_tasks()]
+    tasks += [*orthogonal(500, 5.0), *orthogonal(1500, 3.0), *spectral(200)]
     results = table([measure(case) for case in tasks])
     powers = [f"{name} like $n^{{{growth(function):.1f}}}$" for name, function in GROWING.items()]
     results += f"\n\nFrom $n = {SIZES[0]}$ to $n = {SIZES[-1]}$ the time grows: {', '.join(powers)}."
