@@ -57,8 +57,10 @@ def matrix_norm(A: ArrayLike, p: Norm = 2.0) -> float:
     M, order = as_matrix(A, "A"), _as_norm(p)
     if order == "fro":
         return norms.p_norm(M.ravel())
-    largest = float(np.abs(M).max()) or 1.0
-    value = largest * float(np.linalg.norm(M / largest, order))
+    _, exponent = np.frexp(np.abs(M).max())  # a power of two changes no digit
+    value = float(np.linalg.norm(np.ldexp(M, -exponent), order))
+    with np.errstate(over="ignore"):
+        value = float(np.ldexp(value, exponent))
     if math.isinf(value):
         raise OverflowError("the norm of A exceeds the largest floating-point number")
     return value

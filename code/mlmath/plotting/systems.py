@@ -76,8 +76,8 @@ def lines(
     left, right, bottom, top = (as_number(end, "window") for end in window)
     if not (left < right and bottom < top):
         raise ValueError(f"window must be (left, right, bottom, top), got {window}")
-    width = 2.35 * len(arrays) + 0.5 if len(arrays) > 1 else 4.6
-    fig, axes = figure(1, len(arrays), width=width, height=2.8, squeeze=False)
+    width = 1.9 * len(arrays) + 0.2 if len(arrays) > 1 else 4.6
+    fig, axes = figure(1, len(arrays), width=width, height=2.4 if len(arrays) > 1 else 2.8, squeeze=False)
     reach = 2 * max(abs(v) for v in (left, right, bottom, top)) + 1
     for i, (ax, (A, b)) in enumerate(zip(axes[0], arrays, strict=True)):
         for k, (row, value) in enumerate(zip(A, b, strict=True)):
@@ -178,7 +178,7 @@ def decades(
     lines : mapping of str to array_like, shape (k,), optional
         What was predicted, by name.
     both : bool
-        Whether the horizontal axis is logarithmic too.
+        Whether the horizontal axis is logarithmic too; its ticks are then the positions.
 
     Returns
     -------
@@ -211,6 +211,8 @@ def decades(
     ax.set_yscale("log")
     if both:
         ax.set_xscale("log")
+        ax.set_xticks(t, [f"{v:g}" for v in t])
+        ax.set_xticks([], minor=True)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig
