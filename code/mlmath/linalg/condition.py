@@ -160,7 +160,8 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike, p: float = np.inf) 
     if not residual.any():
         return 0.0
     r = norms.p_norm(residual, p)
-    return 1 / (matrix_norm(A, p) * (norms.p_norm(x, p) / r) + norms.p_norm(b, p) / r)  # no product of large numbers
+    from_matrix = matrix_norm(A, p) * (norms.p_norm(x, p) / r)
+    return 1 / (from_matrix + norms.p_norm(b, p) / r)
 
 
 def forward_error(x: ArrayLike, exact: ArrayLike, p: float = np.inf) -> float:

@@ -329,10 +329,10 @@ def _column_by_column(W: Array) -> Order:
     n = len(W)
     order = np.arange(n)
     for k in range(n):
-        p = k + int(np.argmax(np.abs(W[k:, k])))  # the largest entry that is left in the column
+        p = k + int(np.argmax(np.abs(W[k:, k])))  # the largest entry left
         W[[k, p]], order[[k, p]] = W[[p, k]], order[[p, k]]
         if W[k, k] == 0:
-            continue  # the column is zero from here on: nothing to eliminate
+            continue  # nothing is left to eliminate in this column
         W[k + 1 :, k] /= W[k, k]  # the multipliers
         W[k + 1 :, k + 1 :] -= np.outer(W[k + 1 :, k], W[k, k + 1 :])
     return order

@@ -94,7 +94,7 @@ def lines(
             ax.set_title(titles[i])
     axes[0][0].set_ylabel(names[1])
     if labels:
-        axes[0][0].legend(loc="upper left")
+        axes[0][0].legend(loc="best")
     return fig
 
 
