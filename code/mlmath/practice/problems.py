@@ -24,6 +24,8 @@ TOPICS = {
     "angle": "vectors",
     "projection": "vectors",
     "gram-schmidt": "vectors",
+    "row-reduction": "systems",
+    "null-space": "systems",
     "derivative-rules": "derivatives",
     "taylor": "derivatives",
     "tangent-line": "derivatives",

@@ -13,7 +13,7 @@ SEEDS = 1000
 # The largest number that a statement may show, and how many digits an exact answer may have above and below the bar.
 LARGEST = {"norms": 200, "angle": 30, "projection": 40, "gram-schmidt": 40, "tangent-line": 20, "taylor": 20}
 LARGEST |= {"derivative-rules": 20, "standard-error": 900, "z-interval": 170, "t-interval": 99, "bias": 200}
-LARGEST |= {"wilson-interval": 95}
+LARGEST |= {"wilson-interval": 95, "row-reduction": 60, "null-space": 60}
 
 
 def negated(value):
