@@ -421,7 +421,7 @@ def gauss_jordan_inverse(A: ArrayLike) -> Array:
 
     Notes
     -----
-    About 4n³ operations, because zeros of I are not spared. See: alg-gauss-jordan.
+    About 11n³/3 operations, because zeros of I are not spared. See: alg-gauss-jordan.
 
     Examples
     --------
@@ -453,7 +453,7 @@ def _row_echelon(A: Array, threshold: float, columns: int) -> Echelon:
                 continue
             E[[i, p]] = E[[p, i]]
             factors = E[i + 1 :, j] / E[i, j]
-            E[i + 1 :] -= np.outer(factors, E[i])
+            E[i + 1 :, j + 1 :] -= np.outer(factors, E[i, j + 1 :])
             E[i + 1 :, j] = 0
             pivots.append(j)
     return Echelon(_finite(E), tuple(pivots))
