@@ -257,7 +257,7 @@ class Counterexample(NamedTuple):
 
 
 def find_counterexample(
-    f: Function, n: int, rng: np.random.Generator, *, trials: int = 20, rtol: float = 1e-9
+    f: Function, n: int, rng: np.random.Generator, *, trials: int = 20, rtol: float = 1e-9, atol: float = 1e-12
 ) -> Counterexample | None:
     """Search, with random vectors, for a violation of additivity or homogeneity.
 
@@ -273,6 +273,8 @@ def find_counterexample(
         How often both rules are tried.
     rtol : float
         How large a difference may be, relative to the values of f, and still count as rounding.
+    atol : float
+        How large it may be relative to the vectors: where the values of f are zero up to rounding.
 
     Returns
     -------
@@ -298,7 +300,7 @@ def find_counterexample(
     'additivity'
     """
     n, rng, trials = as_count(n, "n"), as_generator(rng, "rng"), as_count(trials, "trials")
-    rtol = as_number(rtol, "rtol", at_least=0)
+    rtol, atol = as_number(rtol, "rtol", at_least=0), as_number(atol, "atol", at_least=0)
     for _ in range(trials):
         x, y = (10 ** rng.uniform(-3, 3) * rng.normal(size=n) for _ in range(2))
         t = float(rng.normal())
@@ -308,7 +310,7 @@ def find_counterexample(
             ("homogeneity", _value(f, t * x), t * fx),
         ):
             gap = float(np.abs(_same(right, left) - right).max())
-            if gap > rtol * max(np.abs(fx).max(), np.abs(fy).max()):
+            if gap > rtol * max(np.abs(fx).max(), np.abs(fy).max()) + atol * max(np.abs(x).max(), np.abs(y).max()):
                 alone = rule == "homogeneity"
                 return Counterexample(rule, x, 0 * y if alone else y, t if alone else 1.0, gap)
     return None

@@ -126,6 +126,19 @@ def test_an_additive_function_that_is_not_homogeneous_is_found():
     assert found.t < 0
 
 
+def test_values_that_cancel_to_rounding_are_no_counterexample():
+    """A product of two matrices that is zero in exact arithmetic; with no allowance rounding breaks additivity."""
+    S, T = np.array([[0, 3, -2, -2]]), np.array([[-4], [-4], [-2], [-4]]) / 3
+
+    def f(x):
+        return S @ (T @ x)
+
+    assert tf.find_counterexample(f, 1, np.random.default_rng(0)) is None
+    assert tf.find_counterexample(f, 1, np.random.default_rng(0), rtol=0, atol=0) is not None
+    tiny = tf.find_counterexample(lambda x: 1e-20 * np.abs(x), 2, np.random.default_rng(0), atol=0)
+    assert tiny.rule in ("additivity", "homogeneity")
+
+
 def test_none_is_no_proof():
     """A function that bends only far away passes."""
     assert tf.find_counterexample(lambda x: np.minimum(x, 1e9), 2, np.random.default_rng(0)) is None
@@ -145,8 +158,9 @@ def test_bad_functions_are_refused():
         tf.find_counterexample(np.sum, 2, 0)
     with pytest.raises(ValueError, match="trials"):
         tf.find_counterexample(np.sum, 2, rng, trials=0)
-    with pytest.raises(ValueError, match="rtol"):
-        tf.find_counterexample(np.sum, 2, rng, rtol=-1)
+    for name in ("rtol", "atol"):
+        with pytest.raises(ValueError, match=f"{name} must be at least 0"):
+            tf.find_counterexample(np.sum, 2, rng, **{name: -1})
 
 
 # ---- Bases ----
