@@ -96,6 +96,8 @@ def matrix_of(n: int, links: ArrayLike) -> Floats:
            [1., 0.]])
     """
     n = as_count(n, "n")
+    if np.ma.is_masked(links):
+        raise ValueError("links must not have masked entries")
     pairs = np.asarray(links)
     A = np.zeros((n, n))
     if pairs.size == 0:

@@ -148,10 +148,7 @@ def smallest_eigenvectors(W: ArrayLike, k: int, *, normalized: bool = False) -> 
     if k > len(L):
         raise ValueError(f"k must be at most the number of vertices, {len(L)}, got {k}")
     values, vectors = scipy.linalg.eigh(L, subset_by_index=(0, k - 1))
-    size = np.abs(vectors)
-    first = np.argmax(size >= (1 - 1e-6) * size.max(axis=0), axis=0)  # entries equal up to rounding count as equal
-    signs = np.sign(vectors[first, np.arange(k)])
-    return values, vectors * signs
+    return values, _with_signs(vectors)
 
 
 def zero_eigenvalues(W: ArrayLike) -> int:
@@ -210,7 +207,9 @@ def fiedler(W: ArrayLike) -> tuple[float, Floats]:
 
     Notes
     -----
-    O(n³) operations. If the eigenvalue is multiple, the vector is one of many. See: def-fiedler. M. Fiedler,
+    O(n³ + nm) operations for m edges. The eigenvector is sought among the vectors with sum 0, and the eigenvalue is
+    the value of its quadratic form: so two parts joined by the faintest edge are told apart too. If the eigenvalue is
+    multiple, or another one as small up to rounding, the vector is one of many. See: def-fiedler. M. Fiedler,
     "Algebraic connectivity of graphs", Czechoslovak Math. J. 23 (1973), 298–305.
 
     Examples
@@ -224,8 +223,13 @@ def fiedler(W: ArrayLike) -> tuple[float, Floats]:
         raise ValueError("W must have at least two vertices")
     if int(strongly_connected_components(W).max()) > 0:
         raise ValueError("W must be connected: with several components every bipartition along them cuts nothing")
-    values, vectors = smallest_eigenvectors(W, 2)
-    return float(values[1]), vectors[:, 1]
+    L = laplacian(W)
+    # No eigenvalue of L exceeds twice the largest degree. Lift that of the constant vectors above all of them.
+    lifted = L + 4 * L.diagonal().max() / len(L)
+    v = _with_signs(scipy.linalg.eigh(lifted, subset_by_index=(0, 0))[1])[:, 0]
+    v -= v.mean()
+    v /= np.linalg.norm(v)
+    return float(np.sum((incidence(W).T @ v) ** 2)), v
 
 
 def bipartition(W: ArrayLike) -> Flags:
@@ -385,6 +389,14 @@ def spectral_clustering(W: ArrayLike, k: int, rng: np.random.Generator) -> Integ
     return numbers
 
 
+def _with_signs(vectors: Floats) -> Floats:
+    """Return the columns with the signs that make their entries of largest absolute value positive."""
+    size = np.abs(vectors)
+    first = np.argmax(size >= (1 - 1e-6) * size.max(axis=0), axis=0)  # entries equal up to rounding count as equal
+    signed: Floats = vectors * np.sign(vectors[first, np.arange(vectors.shape[1])])
+    return signed
+
+
 def _k_means(X: Floats, k: int, rng: np.random.Generator, restarts: int = 10) -> Integers:
     """Return the best of several runs of k-means, each from centres that tend to lie far apart."""
     best, labels = np.inf, np.zeros(len(X), dtype=np.int64)
@@ -422,5 +434,7 @@ def _as_weights(W: ArrayLike) -> Floats:
         raise ValueError(f"W must not have negative entries, got {W[i, j]:g} at index ({i}, {j})")
     if (W != W.T).any():
         i, j = np.argwhere(W != W.T)[0]
-        raise ValueError(f"W must be symmetric, got {W[i, j]:g} at index ({i}, {j}) and {W[j, i]:g} across")
+        raise ValueError(f"W must be symmetric, got {W[i, j]:.17g} at index ({i}, {j}) and {W[j, i]:.17g} across")
+    if W.max() > np.finfo(float).max / (8 * len(W)):  # so that no sum overflows below
+        raise ValueError(f"W must have weights whose sums fit into a float, got {W.max():g}")
     return W

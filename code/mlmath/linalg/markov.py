@@ -73,7 +73,7 @@ def as_column_stochastic(P: ArrayLike, name: str = "P") -> Floats:
         j = int(np.flatnonzero(off)[0])
         rows = (np.abs(P.sum(axis=1) - 1) <= tolerance).all()
         advice = (
-            ": its rows do, so hand over the transpose" if rows else f", but column {j} sums to {P[:, j].sum():.6g}"
+            ": its rows do, so hand over the transpose" if rows else f", but column {j} sums to {P[:, j].sum():.17g}"
         )
         raise ValueError(f"the columns of {name} must sum to 1{advice}")
     return P
@@ -298,7 +298,7 @@ def total_variation(x: ArrayLike, y: ArrayLike) -> float:
     """
     x, y = as_distribution(x, "x"), as_distribution(y, "y")
     same_length(x, y, "x", "y")
-    return float(np.abs(x - y).sum() / 2)
+    return min(float(np.abs(x - y).sum() / 2), 1.0)  # rounding may leave a little more
 
 
 def contraction_coefficient(P: ArrayLike) -> float:
@@ -312,7 +312,7 @@ def contraction_coefficient(P: ArrayLike) -> float:
     Returns
     -------
     float
-        The smallest δ with ‖P x − P y‖₁ ≤ δ ‖x − y‖₁ for all distributions, from 0 to 1.
+        The smallest δ with ‖P x − P y‖₁ ≤ δ ‖x − y‖₁ for all distributions, from 0 to 1; 0 for a single state.
 
     Raises
     ------
@@ -329,7 +329,8 @@ def contraction_coefficient(P: ArrayLike) -> float:
     0.5
     """
     P = as_column_stochastic(P)
-    return max(float(np.abs(P - column[:, np.newaxis]).sum(axis=0).max()) / 2 for column in P.T)
+    largest = max(float(np.abs(P - column[:, np.newaxis]).sum(axis=0).max()) / 2 for column in P.T)
+    return min(largest, 1.0)  # rounding may leave a little more
 
 
 def _on_class(P: Floats, states: Integers) -> Floats:

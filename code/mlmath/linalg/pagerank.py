@@ -72,11 +72,11 @@ def pagerank(
     """
     links, d, v = _arguments(A, damping, jump)
     tol = as_number(tol, "tol", at_least=1e-14)
-    shares, _ = _shares(links)
+    S, _ = _shares(links)
     x = v
     limit = 1 if d == 0 else max(1, math.ceil(math.log(tol / 2) / math.log(d)))
     for k in range(1, limit + 1):
-        y = d * (links @ (shares * x))  # follow a link
+        y = d * (S @ x)  # follow a link
         y += (1 - y.sum()) * v  # the rest jumps
         error = min(2 * d**k, d / (1 - d) * float(np.abs(y - x).sum()))
         x = y
@@ -118,9 +118,8 @@ def google_matrix(A: ArrayLike | sparse.sparray, damping: float = 0.85, *, jump:
            [0.5 , 0.25]])
     """
     links, d, v = _arguments(A, damping, jump)
-    shares, dangling = _shares(links)
-    S = links.toarray() * shares + np.outer(v, dangling)
-    G: Floats = d * S + (1 - d) * v[:, np.newaxis]
+    S, dangling = _shares(links)
+    G: Floats = d * (S.toarray() + np.outer(v, dangling)) + (1 - d) * v[:, np.newaxis]
     return G
 
 
@@ -139,8 +138,15 @@ def _arguments(A: ArrayLike | sparse.sparray, damping: float, jump: ArrayLike | 
     return links, d, v
 
 
-def _shares(links: Any) -> tuple[Floats, Floats]:
-    """Return 1 over the sum of each column, 0 for a zero column, and 1 for each zero column."""
-    total = np.bincount(np.repeat(np.arange(links.shape[0]), np.diff(links.indptr)), links.data, links.shape[0])
-    dangling = np.diff(links.indptr) == 0
-    return np.where(dangling, 0.0, 1 / np.where(dangling, 1.0, total)), dangling.astype(float)
+def _shares(links: Any) -> tuple[Any, Floats]:
+    """Return the links with each column divided by its sum, zero columns left alone, and 1 for each zero column."""
+    n = links.shape[0]
+    filled = np.diff(links.indptr) > 0
+    column = np.repeat(np.arange(n), np.diff(links.indptr))
+    weights = links.data
+    largest = np.zeros(n)
+    if len(weights):
+        largest[filled] = np.maximum.reduceat(weights, links.indptr[:-1][filled])
+    weights = weights / largest[column]  # first by the largest, so that no sum overflows
+    weights = weights / np.bincount(column, weights, n)[column]
+    return sparse.csc_array((weights, links.indices, links.indptr), shape=(n, n)), (~filled).astype(float)

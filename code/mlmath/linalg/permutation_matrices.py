@@ -154,6 +154,8 @@ def inverse_order(order: ArrayLike) -> Integers:
 
 def _as_order(order: ArrayLike) -> Integers:
     """Return the numbers 0, …, n − 1 in the order given, or say that they are not all there."""
+    if np.ma.is_masked(order):
+        raise ValueError("order must not have masked entries")
     numbers = np.asarray(order)
     if numbers.ndim != 1 or numbers.size == 0:
         raise ValueError(f"order must be a non-empty list of indices, got shape {numbers.shape}")

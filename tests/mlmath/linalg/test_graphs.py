@@ -190,3 +190,8 @@ def test_other_number_types_are_welcome(kind):
     assert graphs.is_primitive(A)
     assert graphs.is_primitive(sparse.csr_array(A))
     assert graphs.edges(A).weights.dtype == float
+
+
+def test_masked_links_are_refused():
+    with pytest.raises(ValueError, match="masked"):
+        graphs.matrix_of(3, np.ma.array([[0, 1], [1, 2]], mask=[[False, False], [True, True]]))

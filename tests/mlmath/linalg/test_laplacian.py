@@ -180,3 +180,30 @@ def test_graphs_without_a_fiedler_vector_are_refused():
 def test_other_bad_arguments_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("bridge", [1e-8, 1e-17, 1e-20, 1e-200])
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 5)])
+def test_a_faint_bridge_is_found(bridge, sizes):
+    """The two smallest eigenvalues agree up to rounding; the vector still sums to 0 and changes sign at the bridge."""
+    part = np.repeat([0, 1], sizes)
+    W = (part[:, np.newaxis] == part).astype(float)
+    np.fill_diagonal(W, 0)
+    W[sizes[0] - 1, sizes[0]] = W[sizes[0], sizes[0] - 1] = bridge
+    value, vector = laplacian.fiedler(W)
+    n = len(W)
+    assert abs(vector.sum()) <= 4 * n * EPS
+    assert len(set(zip(laplacian.bipartition(W).tolist(), part.tolist(), strict=True))) == 2
+    # Two values with sum 0 and length 1: the quadratic form has one term, whatever the parts are.
+    assert value == pytest.approx(
+        bridge * n / (sizes[0] * sizes[1]), rel=n * bridge + 100 * n * EPS, abs=(n * EPS) ** 2
+    )
+
+
+def test_weights_that_are_too_large_are_refused():
+    for function in (laplacian.laplacian, laplacian.zero_eigenvalues, laplacian.fiedler):
+        with pytest.raises(ValueError, match="fit into a float"):
+            function(np.full((3, 3), 1e308))
+    W = np.full((3, 3), 1e306)
+    assert laplacian.zero_eigenvalues(W) == 1
+    np.testing.assert_allclose(laplacian.laplacian(W, normalized=True).diagonal(), 1)

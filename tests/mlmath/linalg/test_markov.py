@@ -169,3 +169,19 @@ def test_bad_distributions_are_refused(x, error, message):
 def test_bad_numbers_of_steps_are_refused(steps, error):
     with pytest.raises(error, match="steps"):
         markov.evolve(np.eye(2), [1, 0], steps)
+
+
+def test_distances_do_not_exceed_one():
+    """Sums of 1 up to rounding: the distance of distributions without a common outcome is not more than 1."""
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        x, y = (z / z.sum() for z in rng.random((2, 7)))
+        x, y = np.append(x, np.zeros(7)), np.append(np.zeros(7), y)
+        assert 1 - 1e-14 <= markov.total_variation(x, y) <= 1
+        P = np.column_stack([x, y] * 7)
+        assert 1 - 1e-14 <= markov.contraction_coefficient(P) <= 1
+
+
+def test_a_sum_that_is_nearly_one_is_shown_in_full():
+    with pytest.raises(ValueError, match=r"sums to (0\.99999|1\.00000)\d+"):
+        markov.as_column_stochastic(np.array([[0.1, 0.3], [0.9, 0.7]], dtype=np.float32))

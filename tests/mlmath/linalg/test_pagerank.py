@@ -112,3 +112,12 @@ def test_bad_arguments_are_refused(function, arguments, options, error, message)
 def test_a_tolerance_below_rounding_is_refused(tol):
     with pytest.raises(ValueError, match="tol"):
         pagerank.pagerank(np.eye(2), tol=tol)
+
+
+@pytest.mark.parametrize("scale", [1e308, 1e-310])
+def test_weights_of_any_size_are_shares_of_their_column(scale):
+    """Sums of huge weights overflow, and the reciprocals of tiny ones: neither may change the ranks."""
+    web = np.array([[0.0, 0, 1], [1, 0, 0], [1, 1, 0]])
+    uneven = web * [scale, 1, 1]
+    np.testing.assert_allclose(pagerank.pagerank(uneven).ranks, pagerank.pagerank(web).ranks, rtol=1e-12)
+    np.testing.assert_allclose(pagerank.google_matrix(uneven), pagerank.google_matrix(web), rtol=1e-12)

@@ -70,3 +70,8 @@ def test_bad_relabellings_are_refused(A, order, error, message):
 def test_a_bad_candidate_is_refused():
     with pytest.raises(ValueError, match="square"):
         permutations.is_permutation_matrix([[1, 0]])
+
+
+def test_masked_orders_are_refused():
+    with pytest.raises(ValueError, match="masked"):
+        permutations.permutation_matrix(np.ma.array([0, 1, 2], mask=[False, True, False]))
