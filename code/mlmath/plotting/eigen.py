@@ -70,10 +70,7 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
     circle = np.vstack([np.cos(t), np.sin(t)])
     reach = 1.15 * max(float(np.abs(A @ circle).max()), 1.0) + 0.2
     fig, axes = figure(1, 2, width=6.4, height=3.4)
-    for ax, M, title, letter in (
-        (axes[0], np.eye(2), r"$\boldsymbol{x}$", "v"),
-        (axes[1], A, r"$A\boldsymbol{x}$", "Av"),
-    ):
+    for ax, M, image in ((axes[0], np.eye(2), ""), (axes[1], A, r"\boldsymbol{A}")):
         for k, v in enumerate(V.T):
             _line(ax, v, _CYCLE[k])
         for x in (M @ circle).T:
@@ -81,8 +78,10 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
             ax.plot(*x, ".", color=COLORS["gray"], markersize=4)
         for k, v in enumerate(V.T):
             number = f"_{k + 1}" if V.shape[1] > 1 else ""
-            name = rf"$A\boldsymbol{{v}}{number}$" if letter == "Av" else rf"$\boldsymbol{{v}}{number}$"
-            _arrow(ax, np.zeros(2), M @ v, _CYCLE[k], "-", name)
+            _arrow(ax, np.zeros(2), M @ v, _CYCLE[k], "-")
+            aside = np.array([-v[1], v[0]]) * (-1 if k else 1)
+            _label(ax, M @ v, 13 * (aside + 0.9 * v), rf"${image}\boldsymbol{{v}}{number}$")
+        title = rf"${image}\boldsymbol{{x}}$"
         _frame(ax, reach, title)
     return fig
 
@@ -180,10 +179,16 @@ def eigenbasis(A: ArrayLike, vectors: ArrayLike, x: ArrayLike) -> Figure:
     for ax, M, title in ((axes[0], np.eye(2), "before"), (axes[1], A, "after")):
         _grid(ax, _move(M @ V, "A"), lines=8)
         first, tip = M @ (c[0] * V[:, 0]), M @ x
-        prefix = "" if title == "before" else "A"
-        _arrow(ax, np.zeros(2), first, "green", "-", rf"${prefix}c_1\boldsymbol{{v}}_1$")
+        first_name, second_name, name = (
+            (r"c_1\boldsymbol{v}_1", r"c_2\boldsymbol{v}_2", r"\boldsymbol{x}")
+            if title == "before"
+            else (r"\lambda_1c_1\boldsymbol{v}_1", r"\lambda_2c_2\boldsymbol{v}_2", r"\boldsymbol{Ax}")
+        )
+        _arrow(ax, np.zeros(2), first, "green", "-")
         _arrow(ax, first, tip, "purple", (0, (1.4, 0.7)))
-        _arrow(ax, np.zeros(2), tip, "ink", "-", rf"${prefix}\boldsymbol{{x}}$")
+        _arrow(ax, np.zeros(2), tip, "ink", "-", f"${name}$")
+        _label(ax, first / 2, np.array([22, -8]), f"${first_name}$")
+        _label(ax, (first + tip) / 2, np.array([22, 8]), f"${second_name}$")
         _frame(ax, reach, title)
     return fig
 
@@ -441,6 +446,11 @@ def _eigenvectors(A: Floats, vectors: ArrayLike) -> Floats:
         worst = int(off.argmax())
         raise ValueError(f"column {worst} of vectors is no eigenvector: the residual is {off[worst]:.2g}")
     return np.asarray(V)
+
+
+def _label(ax: Axes, place: Floats, offset: Floats, text: str) -> None:
+    """Write a formula beside a point; the offset is in points."""
+    ax.annotate(text, tuple(place), tuple(offset), textcoords="offset points", ha="center", va="center", fontsize=12)
 
 
 def _line(ax: Axes, v: Floats, color: str) -> None:
