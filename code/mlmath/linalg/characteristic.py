@@ -80,15 +80,15 @@ def polynomial(A: Any) -> list[Any]:
     >>> polynomial([[4, 1], [2, 3]])
     [1, -7, 10]
     """
-    a = [[Fraction(entry) if isinstance(entry, int) else entry for entry in row] for row in _rows(A)]
-    n = len(a)
-    coefficients: list[Any] = [1]
-    M: list[list[Any]] = [[1 if i == j else 0 for j in range(n)] for i in range(n)]
+    rows = [[Fraction(entry) if isinstance(entry, int) else entry for entry in row] for row in _rows(A)]
+    n = len(rows)
+    a, identity = _objects(rows), _objects([[int(i == j) for j in range(n)] for i in range(n)])
+    M, coefficients = identity, [1]
     for k in range(1, n + 1):
-        AM = [[sum(a[i][m] * M[m][j] for m in range(n)) for j in range(n)] for i in range(n)]
-        c = -sum(AM[i][i] for i in range(n)) / k
+        AM = a @ M
+        c = -np.trace(AM) / k
         coefficients.append(c)
-        M = [[AM[i][j] + c if i == j else AM[i][j] for j in range(n)] for i in range(n)]
+        M = AM + identity * c
     return [_whole(c) for c in coefficients]
 
 
@@ -128,8 +128,7 @@ def by_principal_minors(A: Any) -> list[Any]:
     for k in range(1, n + 1):
         total: Any = 0
         for rows in itertools.combinations(range(n), k):
-            minor = np.empty((k, k), dtype=object)
-            minor[:] = [[a[i][j] for j in rows] for i in rows]
+            minor = _objects([[a[i][j] for j in rows] for i in rows])
             total = total + determinant.by_cofactors(minor, remember=True)
         coefficients.append(-total if k % 2 else total)
     return coefficients
@@ -280,8 +279,7 @@ def power(A: Any, k: int) -> NDArray[Any]:
     rows = _rows(A)
     k = as_count(k, "k", at_least=0)
     numeric = all(isinstance(entry, (float, complex)) for row in rows for entry in row)
-    square = np.empty((len(rows), len(rows)), dtype=object)
-    square[:] = rows
+    square = _objects(rows)
     result: NDArray[Any] = np.eye(len(rows), dtype=int).astype(object)
     if numeric:
         square, result = np.array(rows), np.eye(len(rows), dtype=np.array(rows).dtype)
@@ -292,6 +290,13 @@ def power(A: Any, k: int) -> NDArray[Any]:
         if k:
             square = square @ square
     return result
+
+
+def _objects(rows: list[list[Any]]) -> NDArray[Any]:
+    """Return a square array of Python objects, whatever their type."""
+    array = np.empty((len(rows), len(rows)), dtype=object)
+    array[:] = rows
+    return array
 
 
 def _whole(c: Any) -> Any:
