@@ -3,7 +3,8 @@
 Call :func:`sift` for everything at once, or :func:`is_independent`, :func:`span_contains`, :func:`coordinates`,
 :func:`extract_basis`, :func:`extend_to_basis`, :func:`sum_basis` and :func:`intersection_basis`, which read their
 answer off it. Vectors come as the rows of a list or array. Whole numbers and fractions (Python's, NumPy's, SymPy's)
-are computed with exactly; floats and complex numbers with rounding and a stated tolerance.
+are computed with exactly; floats and complex numbers with rounding and a stated tolerance. The scalars are the
+rational, real or complex numbers: True and False count as 1 and 0, and 1 + 1 is 2.
 
 See: linear-combinations-span, linear-independence, basis-and-dimension, subspaces
 """
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_matrix, as_number
+from mlmath.validate import as_matrix, as_number, as_vector
 
 __all__ = [
     "Sifted",
@@ -59,7 +60,8 @@ def sift(vectors: ArrayLike, *, rtol: float | None = None) -> Sifted:
         The vectors, one a row. An empty list is welcome; its span is the zero space.
     rtol : float, optional
         For floats: a vector counts as a combination of earlier ones if the largest entry of what is left of it is at
-        most `rtol` times its own largest entry. 100 · max(k, n) · machine epsilon if None. Exact numbers need none.
+        most `rtol` times its own largest entry, less than 1. If None, 100 · max(k, n) · machine epsilon of double
+        precision, also for floats that were shorter. Below 2⁻²⁰⁰ it is taken as 2⁻²⁰⁰. Exact numbers need none.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def sift(vectors: ArrayLike, *, rtol: float | None = None) -> Sifted:
     TypeError
         If an entry is no number.
     ValueError
-        If the vectors differ in length, have no entries, or are not finite, or `rtol` is negative.
+        If the vectors differ in length, have no entries, or are not finite, or `rtol` is negative or at least 1.
     OverflowError
         If a coefficient exceeds the largest floating-point number.
 
@@ -116,6 +118,8 @@ def combination(coefficients: ArrayLike, vectors: ArrayLike) -> Vectors:
     ValueError
         If the vectors differ in length, an entry is not finite, there are not as many coefficients as vectors, or an
         empty list does not tell the length.
+    OverflowError
+        If an entry on the way exceeds the largest floating-point number.
 
     Notes
     -----
@@ -127,19 +131,22 @@ def combination(coefficients: ArrayLike, vectors: ArrayLike) -> Vectors:
     array([2., 1.])
     """
     V = _as_vectors(vectors, "vectors")
-    shape = np.shape(coefficients)
+    shape = np.array(coefficients, dtype=object).shape
     if shape != (len(V),):
         raise ValueError(f"coefficients must have shape ({len(V)},), one for each vector, got {shape}")
     if V.size == 0:
         if V.shape[1] == 0:
             raise ValueError("vectors must tell their length: pass an array of shape (0, n) for an empty list")
-        return np.zeros(V.shape[1])
-    c = _as_vectors([coefficients], "coefficients")[0]
+        return _zeros(V.shape[1], V.dtype)
+    c = _as_row(coefficients, "coefficients")[0]
     if "O" in (V.dtype.kind, c.dtype.kind) and V.dtype != c.dtype:  # fractions times floats would be slow floats
         V, c = (np.asarray(A, dtype=float) if A.dtype == object else A for A in (V, c))
-    total = c[0] * V[0]
-    for factor, v in zip(c[1:], V[1:], strict=True):
-        total = total + factor * v
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = c[0] * V[0]
+        for factor, v in zip(c[1:], V[1:], strict=True):
+            total = total + factor * v
+    if total.dtype != object and not np.isfinite(total).all():
+        raise OverflowError("the combination exceeds the largest floating-point number")
     return np.asarray(total)
 
 
@@ -278,7 +285,7 @@ def span_contains(vectors: ArrayLike, v: ArrayLike, *, rtol: float | None = None
     >>> span_contains([[1, 0, 1], [0, 1, 1]], [2, 3, 5]), span_contains([], [0, 0])
     (True, True)
     """
-    V, last = _as_vectors(vectors, "vectors"), _as_vectors([v], "v")
+    V, last = _as_vectors(vectors, "vectors"), _as_row(v, "v")
     return len(V) not in _sifted(_joined(V, last, "vectors", "v"), rtol)[0]
 
 
@@ -315,7 +322,7 @@ def coordinates(v: ArrayLike, basis: ArrayLike, *, rtol: float | None = None) ->
     >>> [str(c) for c in coordinates([5, 1], [[1, 1], [1, -1]])]
     ['3', '2']
     """
-    B, last = _as_vectors(basis, "basis"), _as_vectors([v], "v")
+    B, last = _as_vectors(basis, "basis"), _as_row(v, "v")
     kept, C = sift(_joined(B, last, "basis", "v"), rtol=rtol)
     if kept[: len(B)] != list(range(len(B))):
         raise np.linalg.LinAlgError("basis must be independent, but some vector is a combination of those before it")
@@ -448,7 +455,7 @@ def intersection_basis(first: ArrayLike, second: ArrayLike, *, rtol: float | Non
     Returns
     -------
     ndarray, shape (dim(U ∩ W), n)
-        A basis of the intersection, one vector a row.
+        A basis of the intersection, one vector a row; about as large as the vectors of W that they come from.
 
     Raises
     ------
@@ -466,20 +473,25 @@ def intersection_basis(first: ArrayLike, second: ArrayLike, *, rtol: float | Non
     array([[-1,  0,  0]])
     """
     U, W = _as_vectors(first, "first"), _as_vectors(second, "second")
-    _joined(U, W, "first", "second")  # refuses different lengths
+    k, n = _joined(U, W, "first", "second").shape  # refuses different lengths
+    rtol = _default_rtol(k, n) if rtol is None else rtol  # one tolerance for all three steps
     U, W = U[_sifted(U, rtol)[0]], W[_sifted(W, rtol)[0]]
-    both = _joined(U, W, "first", "second")
-    kept, C = sift(both, rtol=rtol)
-    found = [combination(C[j, : len(U)], U) for j in range(len(U), len(both)) if j not in kept]
-    return np.array(found, dtype=both.dtype).reshape(len(found), both.shape[1])
+    both, exponents = _scaled(_joined(U, W, "first", "second"))
+    kept, C, _ = _sifted(both, rtol)
+    others = [j for j in range(len(both)) if j not in kept]
+    found = [combination(C[j, : len(U)], both[: len(U)]) for j in others]
+    common = np.array(found, dtype=both.dtype).reshape(len(found), n)
+    return _unscaled(common, exponents[others], np.zeros(n, dtype=np.int64))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # only coefficients can overflow, and those are looked at when returned
 def _sifted(V: Vectors, rtol: float | None) -> tuple[list[int], Vectors, NDArray[np.int64]]:
     """Return the kept indices, the coefficients of the scaled vectors, and the powers of two that scaled them."""
     k, n = V.shape
-    tolerance = 100 * max(k, n) * float(np.finfo(float).eps) if rtol is None else as_number(rtol, "rtol", at_least=0)
-    if V.dtype == object:
-        tolerance = 0
+    tolerance = _default_rtol(k, n) if rtol is None else as_number(rtol, "rtol", at_least=0)
+    if tolerance >= 1:
+        raise ValueError(f"rtol must be less than 1, got {tolerance:g}: every vector would count as zero")
+    tolerance = 0 if V.dtype == object else max(tolerance, 2.0**-200)  # u[p] is divided by: not too small
     V, exponents = _scaled(V)
     C = _zeros((k, min(k, n)), V.dtype)
     kept: list[int] = []
@@ -499,13 +511,26 @@ def _sifted(V: Vectors, rtol: float | None) -> tuple[list[int], Vectors, NDArray
     return kept, C[:, : len(kept)], exponents
 
 
+def _default_rtol(k: int, n: int) -> float:
+    """Return the tolerance for k vectors of n floats."""
+    return 100 * max(k, n) * float(np.finfo(float).eps)
+
+
+def _as_row(value: Any, name: str) -> Vectors:
+    """Return one vector as the only row, of the types of :func:`_as_vectors`."""
+    if np.ma.is_masked(value) or np.array(value, dtype=object).ndim != 1 or len(value) == 0:
+        as_vector(value, name, allow_complex=True)  # refuses it
+    return _as_vectors([value], name)
+
+
 def _as_vectors(value: Any, name: str) -> Vectors:
     """Return vectors as rows: of fractions (dtype object) if all entries are exact, else of floats or complex numbers.
 
     An empty list becomes an array of shape (0, 0), which goes with vectors of any length.
     """
-    if np.ma.is_masked(value):
-        return as_matrix(value, name)  # refuses it
+    for part in (value, *(value if isinstance(value, (list, tuple)) else ())):
+        if np.ma.is_masked(part):
+            return as_matrix(part, name)  # refuses it
     try:  # an array of objects keeps large whole numbers, which NumPy may turn into floats
         array = np.asarray(value) if hasattr(value, "dtype") else np.array(value, dtype=object)
     except ValueError:
@@ -517,6 +542,9 @@ def _as_vectors(value: Any, name: str) -> Vectors:
     if array.ndim == 2 and array.size and all(isinstance(x, numbers.Rational) for x in array.flat):
         exact = [Fraction(int(x.numerator), int(x.denominator)) for x in array.flat]
         return np.array(exact, dtype=object).reshape(array.shape)
+    if array.dtype == object and all(isinstance(x, numbers.Number) for x in array.flat):
+        complex_needed = any(isinstance(x, numbers.Complex) and not isinstance(x, numbers.Real) for x in array.flat)
+        value = array.astype(complex) if complex_needed else value  # NumPy would refuse fractions beside 1j
     return as_matrix(value, name, allow_complex=True)
 
 
@@ -557,12 +585,12 @@ def _unscaled(C: Vectors, rows: NDArray[np.int64], columns: NDArray[np.int64]) -
     with np.errstate(over="ignore"):
         C = _times_powers(C, rows[:, np.newaxis] - columns)
     if not np.isfinite(C).all():
-        raise OverflowError("a coefficient exceeds the largest floating-point number")
+        raise OverflowError("a coefficient or entry exceeds the largest floating-point number")
     return C
 
 
 def _times_powers(A: Vectors, exponents: NDArray[np.int64]) -> Vectors:
-    """Multiply by powers of two, exactly."""
+    """Multiply by powers of two: exactly, but for results that are too large or too small for a float."""
     if np.iscomplexobj(A):
         return np.asarray(np.ldexp(A.real, exponents) + 1j * np.ldexp(A.imag, exponents))
     return np.asarray(np.ldexp(A, exponents))

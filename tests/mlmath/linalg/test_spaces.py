@@ -1,5 +1,6 @@
 """Sifting and what is read off it: exactness, peers, scaling, edge cases, bad input."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -51,6 +52,8 @@ def test_a_common_factor_changes_nothing(V, numerator, denominator):
         [[10**30, 1], [2 * 10**30, 2]],
         [[2**63, -1], [2**64, -2]],
         (np.array([1, 2]), np.array([2, 4])),
+        np.asfortranarray([[1, 2], [2, 4]]),
+        np.broadcast_to(np.array([1, 2]), (2, 2)),
     ],
 )
 def test_all_kinds_of_exact_numbers_are_computed_with_exactly(V):
@@ -64,7 +67,7 @@ def test_exact_numbers_tell_apart_what_floats_cannot():
     assert spaces.is_independent(V)
     assert not spaces.is_independent(np.array(V, dtype=float))
     assert np.linalg.matrix_rank(np.array(V, dtype=float)) == 1
-    assert spaces.is_independent(V, rtol=1)  # the tolerance concerns floats only
+    assert spaces.is_independent(V, rtol=0.9)  # the tolerance concerns floats only
 
 
 # ---- Floats and complex numbers ----
@@ -107,6 +110,37 @@ def test_vectors_of_very_different_sizes():
         spaces.sift([[1e-200, 0.0], [1e200, 0.0]])
     assert spaces.dimension([[1e-200, 0.0], [1e200, 0.0]]) == 1  # needs no coefficient
     assert spaces.sift([[1e-200 + 0j, 0.0], [1e90j, 0.0]]).coefficients[1, 0] == pytest.approx(1e290j, rel=1e-14)
+
+
+@pytest.mark.parametrize(("first", "second"), [(1e200, 1e-200), (1e-200, 1e200), (1e-300, 1e300), (-1e308, 1j * 1e308)])
+def test_the_size_of_a_vector_does_not_matter_for_an_intersection(first, second):
+    U, W = first * np.array([[1.0, 1.0]]), second * np.array([[1.0, 1.0]])
+    np.testing.assert_allclose(spaces.intersection_basis(U, W), W, rtol=4 * EPS)
+
+
+def test_one_tolerance_decides_in_all_steps_of_an_intersection():
+    # W's second vector leaves 350 machine epsilons: more than 300 for W alone, less than 400 for four vectors.
+    U, W = [[0.0, 0.0, 1.0], [1.0, 1.0, 0.0]], [[1.0, 1.0, 0.0], [1.0, 1.0 + 350 * EPS, 0.0]]
+    common = spaces.intersection_basis(U, W)
+    assert len(common) == spaces.dimension(common) == 1
+
+
+def test_what_exceeds_the_largest_float_is_refused():
+    with pytest.raises(OverflowError, match="entry"):
+        spaces.intersection_basis([[1.0, 1.0, 1.0]], [[1.0, 1.0, 0.5], [0.0, 0.0, 1.7e308]])  # (2, 2, 2) · 1.7e308
+    with pytest.raises(OverflowError, match="combination"):
+        spaces.combination([1e200], [[1e200, 1.0]])
+    # eᵢ₋₁ + 10⁻¹² eᵢ: the last coordinate vector has coefficients up to 10⁴⁸⁰, but the dimension needs none.
+    chain = np.eye(40, k=-1) + np.diag([1.0] + 39 * [1e-12])
+    assert spaces.dimension(chain) == 40
+    with pytest.raises(OverflowError, match="coefficient"):
+        spaces.coordinates(np.eye(40)[-1], chain)
+
+
+def test_a_tolerance_of_zero_divides_by_nothing_too_small():
+    kept, C = spaces.sift([[1.0, 0.0], [1.0, 1e-310], [0.0, 1.0]], rtol=0)
+    assert kept == [0, 2]
+    np.testing.assert_array_equal(C, [[1, 0], [1, 0], [0, 1]])
 
 
 @pytest.mark.parametrize(("rtol", "dimension"), [(None, 2), (0, 2), (1e-13, 2), (1e-5, 1)])
@@ -176,6 +210,15 @@ def test_floats_and_integers_together():
     assert spaces.combination([Fraction(1, 2), 2], [[2, 4], [1, 0]]).tolist() == [3, 2]
 
 
+def test_fractions_and_complex_numbers_together():
+    kept, C = spaces.sift([[Fraction(1, 2), 1j], [1j, -2]])
+    assert kept == [0]
+    np.testing.assert_allclose(C, [[1], [2j]])
+    np.testing.assert_allclose(spaces.coordinates([Fraction(1, 2), 1j], [[2, 0], [0, 2]]), [0.25, 0.5j])
+    assert spaces.sift([[Fraction(1, 2), 0.5]]).coefficients.dtype == float
+    assert spaces.sift([[Decimal(1), Fraction(1, 2)]]).coefficients.dtype == float
+
+
 def test_extending_keeps_floats_and_nothing_extends_to_the_standard_basis():
     np.testing.assert_array_equal(spaces.extend_to_basis([[0.5, 0.5]]), [[0.5, 0.5], [1, 0]])
     np.testing.assert_array_equal(spaces.extend_to_basis(np.zeros((0, 3))).astype(int), np.eye(3))
@@ -197,7 +240,9 @@ def test_the_empty_list():
     assert spaces.intersection_basis([], []).shape == (0, 0)
     assert spaces.sum_basis([], []).shape == (0, 0)
     assert spaces.sum_basis(np.zeros((0, 3)), np.zeros((0, 3))).shape == (0, 3)
-    np.testing.assert_array_equal(spaces.combination([], np.zeros((0, 3))), [0, 0, 0])
+    nothing = spaces.combination([], np.zeros((0, 3)))
+    assert nothing.tolist() == [0, 0, 0]
+    assert all(isinstance(x, Fraction) for x in nothing)  # no entry is inexact
     for call in (lambda: spaces.combination([], []), lambda: spaces.extend_to_basis([])):
         with pytest.raises(ValueError, match=r"shape \(0, n\)"):
             call()
@@ -237,7 +282,36 @@ BAD = [
     (None, ValueError, "must be finite"),
     (np.ma.masked_array([[1, 2]], mask=[[0, 1]]), ValueError, "masked"),
     (np.ma.masked_array([[1.0, 2.0]], mask=[[0, 1]]), ValueError, "masked"),
+    ([np.ma.masked_array([1.0, 2.0], mask=[0, 1])], ValueError, "masked"),
 ]
+
+BAD_VECTORS = [
+    (np.ma.masked_array([1, 2], mask=[0, 1]), ValueError, "masked"),
+    (np.ma.masked_array([1.0, 2.0], mask=[0, 1]), ValueError, "masked"),
+    ([1, np.nan], ValueError, "finite"),
+    ([1, np.inf], ValueError, "finite"),
+    (["1", "2"], TypeError, "must hold numbers"),
+    ([[1], [1, 2]], ValueError, "differ in length"),
+]
+
+
+@pytest.mark.parametrize(("value", "error", "message"), BAD_VECTORS)
+def test_a_bad_vector_is_refused_by_every_function(value, error, message):
+    calls = {
+        "v": [lambda v: spaces.span_contains([[1, 2]], v), lambda v: spaces.coordinates(v, [[1, 2]])],
+        "coefficients": [lambda c: spaces.combination(c, [[1, 2], [3, 4]])],
+    }
+    for name, functions in calls.items():
+        for function in functions:
+            with pytest.raises(error, match=f"^{name} .*{message}"):
+                function(value)
+
+
+@pytest.mark.parametrize(("v", "message"), [(1, r"shape \(n,\)"), ([[1, 2]], r"shape \(n,\)"), ([], "empty")])
+def test_what_is_no_vector_is_refused(v, message):
+    for call in (spaces.span_contains, lambda V, v: spaces.coordinates(v, V)):
+        with pytest.raises(ValueError, match=f"^v must .*{message}"):
+            call([[1, 2]], v)
 
 
 @pytest.mark.parametrize(("value", "error", "message"), BAD)
@@ -270,13 +344,13 @@ def test_bad_vectors_are_refused_by_every_function(value, error, message):
             lambda: spaces.span_contains([[1, 2]], [1, 2, 3]),
             "vectors and v must hold vectors of one length, got 2 and 3",
         ),
-        (lambda: spaces.span_contains([[1, 2]], [[1, 2]]), "v must be a matrix"),
         (lambda: spaces.coordinates([1], [[1, 2]]), "basis and v must hold"),
         (lambda: spaces.sum_basis([[1, 2]], [[1]]), "first and second must hold"),
         (lambda: spaces.intersection_basis(np.zeros((0, 3)), [[1, 2]]), "first and second must hold"),
         (lambda: spaces.combination([1, 2], [[1, 2]]), r"coefficients must have shape \(1,\)"),
-        (lambda: spaces.combination([np.nan], [[1, 2]]), "coefficients must be finite"),
+        (lambda: spaces.combination([[1]], [[1, 2]]), r"coefficients must have shape \(1,\)"),
         (lambda: spaces.sift([[1, 2]], rtol=-1), "rtol must be at least 0"),
+        (lambda: spaces.sift([[1.0, 2.0]], rtol=1), "rtol must be less than 1"),
         (lambda: spaces.sift([[1, 2]], rtol=np.nan), "rtol must be finite"),
     ],
 )
