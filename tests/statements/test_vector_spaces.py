@@ -115,7 +115,7 @@ def failing_mod(p, V, times=None):
     return failing_axioms(V, range(p), plus, times or (lambda c, v: scale(p, c, v)), modulo(p))
 
 
-SPACES = [(2, 1), (2, 2), (2, 3), (3, 1), (3, 2)]
+SPACES = [(2, 0), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2)]  # F₂⁰ holds the zero vector alone
 
 
 # ---- Arrows ----
@@ -180,7 +180,7 @@ def test_the_consequences_need_axiom_5_and_reciprocals():
 
 
 @pytest.mark.verifies("prp-function-space")
-@pytest.mark.parametrize(("p", "n"), [(2, 0), *SPACES])
+@pytest.mark.parametrize(("p", "n"), SPACES)
 def test_functions_on_a_finite_set_form_a_vector_space(p, n):
     """Example: all eight axioms for all functions from a set of n points (n = 0 included) to F_p, tried one by one."""
     assert failing_mod(p, space(p, n)) == set()
@@ -246,12 +246,12 @@ def test_each_condition_of_the_subspace_test_is_needed():
 @pytest.mark.verifies("prp-intersection-union")
 @pytest.mark.parametrize(("p", "n"), SPACES)
 def test_intersections_are_subspaces_and_unions_only_if_nested(p, n):
-    """Example: all pairs (and, in small spaces, all families) of subspaces of F_p^n."""
+    """Example: all pairs of subspaces of F_p^n, all triples, and all of them together."""
     everything = subspaces(p, n)
     for U, W in itertools.product(everything, repeat=2):
         assert U & W in everything
         assert ((U | W) in everything) == (U <= W or W <= U)
-    for family in itertools.combinations(everything, 3):
+    for family in (*itertools.combinations(everything, 3), everything):
         assert frozenset.intersection(*family) in everything
 
 
@@ -269,7 +269,7 @@ def test_three_subspaces_can_have_a_subspace_as_their_union():
 
 
 @pytest.mark.verifies("prp-span")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (2, 3), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), SPACES)
 def test_the_span_is_the_smallest_subspace(p, n):
     """Example: for all small sets S, the empty one included, the span is the intersection of all subspaces around S."""
     for S in subsets(space(p, n)):
@@ -296,7 +296,7 @@ def small_lists(p, n, most=3):
 
 
 @pytest.mark.verifies("prp-independence-facts")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), [(2, 0), (2, 1), (2, 2), (3, 1), (3, 2)])
 def test_the_first_facts_for_all_short_lists(p, n):
     """Example: (a) to (e) for all lists of at most three vectors of F_p^n, from the definition."""
     zero = (0,) * n
@@ -326,7 +326,7 @@ def test_the_field_matters_for_dependence(V):
 
 
 @pytest.mark.verifies("lem-dependence")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (2, 3), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), [(2, 0), (2, 1), (2, 2), (2, 3), (3, 2)])
 def test_the_dependence_lemma_for_all_short_lists(p, n):
     """Example: dependent exactly if a vector lies in the span of earlier ones; without it the span is the same."""
     for V in small_lists(p, n):
@@ -429,11 +429,12 @@ def test_sifting_modulo_4_goes_wrong():
 
 
 @pytest.mark.verifies("prp-basis-characterizations")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (2, 3), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), SPACES)
 def test_bases_are_the_minimal_spanning_and_the_maximal_independent_lists(p, n):
-    """Example: all lists of at most three vectors, for the whole space F_p^n and the lists' own spans."""
-    V = frozenset(space(p, n))
-    for family in small_lists(p, n):
+    """Example: all lists of at most three vectors of all subspaces of F_p^n."""
+    for V, family in itertools.product(subspaces(p, n), small_lists(p, n)):
+        if not V.issuperset(family):
+            continue
         basis = independent(p, family, n) and span(p, family, n) == V
         shorter = [family[:j] + family[j + 1 :] for j in range(len(family))]
         minimal = span(p, family, n) == V and all(span(p, part, n) != V for part in shorter)
@@ -442,17 +443,16 @@ def test_bases_are_the_minimal_spanning_and_the_maximal_independent_lists(p, n):
 
 
 @pytest.mark.verifies("lem-steinitz")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), [(2, 0), (2, 1), (2, 2), (3, 1), (3, 2)])
 def test_exchange_for_all_short_lists(p, n):
-    """Example: every independent list against every spanning list of at most three vectors of F_p^n."""
-    whole = frozenset(space(p, n))
-    short = small_lists(p, n, 3)
-    spanning = [W for W in short if span(p, W, n) == whole]
-    for U in (U for U in short if independent(p, U, n)):
-        for W in spanning:
+    """Example: in all subspaces of F_p^n, every independent against every spanning list of at most three vectors."""
+    for V in subspaces(p, n):
+        short = [L for L in small_lists(p, n, 3) if V.issuperset(L)]
+        spanning = [W for W in short if span(p, W, n) == V]
+        for U, W in itertools.product([U for U in short if independent(p, U, n)], spanning):
             assert len(U) <= len(W)
             rests = itertools.combinations(W, len(W) - len(U))
-            assert any(span(p, [*U, *rest], n) == whole for rest in rests)
+            assert any(span(p, [*U, *rest], n) == V for rest in rests)
 
 
 @pytest.mark.verifies("lem-steinitz")
@@ -475,7 +475,7 @@ def test_exchange_needs_independence():
 
 
 @pytest.mark.verifies("thm-bases")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (2, 3), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), [(2, 0), (2, 1), (2, 2), (2, 3), (3, 2)])
 def test_bases_of_all_subspaces_of_small_spaces(p, n):
     """Example: in every subspace all bases have one size, spanning sets contain one, independent sets extend."""
     for V in subspaces(p, n):
@@ -511,9 +511,9 @@ def test_dependent_lists_cannot_be_extended():
 
 
 @pytest.mark.verifies("cor-counting")
-@pytest.mark.parametrize(("p", "n"), [(2, 1), (2, 2), (3, 1), (3, 2)])
+@pytest.mark.parametrize(("p", "n"), [(2, 0), (2, 1), (2, 2), (3, 1), (3, 2)])
 def test_counting_vectors_decides(p, n):
-    """Example: all lists of at most three vectors of F_p^n, and all pairs of nested subspaces."""
+    """Example: all lists of at most three vectors of F_p^n, and all its subspaces."""
     whole = frozenset(space(p, n))
     for V in small_lists(p, n):
         free, spans = independent(p, V, n), span(p, V, n) == whole
@@ -620,6 +620,21 @@ def test_the_dimension_formula_over_the_rationals(pair):
         assert rank([*W, list(v)]) == rank(W)
 
 
+@pytest.mark.verifies("thm-dimension-formula", "prp-direct-sum")
+@given(st.lists(st.integers(0, 9), max_size=4, unique=True), st.lists(st.integers(0, 9), max_size=4, unique=True))
+def test_the_dimension_formula_for_spans_of_powers_in_the_space_of_all_polynomials(first, second):
+    """Property: spans of powers, perhaps of none, in infinite dimension: shared powers span the intersection."""
+    powers = np.eye(10, dtype=int)
+    total, common = (
+        spaces.sum_basis(powers[first], powers[second]),
+        spaces.intersection_basis(powers[first], powers[second]),
+    )
+    shared = set(first) & set(second)
+    assert {int(np.argmax(v)) for v in common} == shared
+    assert (len(total), len(common)) == (len({*first, *second}), len(shared))
+    assert (len(total) == len(first) + len(second)) == (not shared)
+
+
 @pytest.mark.verifies("thm-dimension-formula")
 def test_the_formula_does_not_extend_to_three_subspaces():
     """Example: for three lines in the plane inclusion and exclusion would give 3; the sum has dimension 2."""
@@ -642,8 +657,10 @@ def test_direct_sums_for_all_pairs_of_subspaces(p, n):
 @pytest.mark.verifies("prp-direct-sum")
 def test_pairwise_trivial_intersections_do_not_make_three_subspaces_direct():
     """Example: three lines in the plane meet in zero only, yet (1, 1) = (1, 0) + (0, 1) decomposes in two ways."""
-    for U, W in itertools.combinations([[[1, 0]], [[0, 1]], [[1, 1]]], 2):
+    lines = [[[1, 0]], [[0, 1]], [[1, 1]]]
+    for U, W in itertools.combinations(lines, 2):
         assert len(spaces.intersection_basis(U, W)) == 0
+    assert spaces.combination([1, 1], [lines[0][0], lines[1][0]]).tolist() == lines[2][0]
 
 
 # ---- The last section ----

@@ -229,8 +229,13 @@ def coordinate_grids(v: ArrayLike, basis: ArrayLike) -> Figure:
                 )
         way = np.array([[0, 0], np.asarray(c[0] * basis_here[0], dtype=float), v])
         ax.plot(way[:, 0], way[:, 1], color=COLORS["green"], linestyle="--", linewidth=2.0)
-        for b, name, color in zip(basis_here, names, ("blue", "orange"), strict=True):
-            _arrow(ax, b, color, _bold(name), width=2.2)
+        for b, other, name, color in zip(basis_here, basis_here[::-1], names, ("blue", "orange"), strict=True):
+            _arrow(ax, b, color, width=2.2)
+            side = np.array([-b[1], b[0]]) / np.linalg.norm(b)
+            away = -13 * np.sign(side @ other) * side  # beside the arrow, away from the other one and from the way
+            ax.annotate(
+                _bold(name), b / 2, tuple(away), textcoords="offset points", ha="center", va="center", fontsize=12
+            )
         ax.plot(*v, "o", color=COLORS["ink"])
         ax.annotate(_bold("v"), v, (8, 8), textcoords="offset points", ha="center", fontsize=12)
         _plane(ax, frame)
