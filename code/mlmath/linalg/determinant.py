@@ -283,15 +283,17 @@ def by_lu(A: ArrayLike, *, rtol: float | None = None) -> Any:
     A : array_like, shape (n, n)
         Real or complex numbers.
     rtol : float, optional
-        A pivot counts as zero if it is at most `rtol` times (|L| |U|)ₖₖ, the sum of the sizes of the numbers that it
-        was computed from; n · eps if None. With 0 the product is returned as it is.
+        A pivot counts as zero if, for it and for every entry that stood below it, the size is at most `rtol` times
+        (|L| |U|)ᵢₖ, the sum of the sizes of the numbers that the entry was computed from; n · eps if None. So rows and
+        columns may have very different sizes. With 0 the product is returned as it is.
 
     Returns
     -------
     float or complex
         The determinant. Exactly 0 means that A is not distinguishable from a singular matrix: a pivot could be
         replaced by 0 without changing the product of the factors by more than rounding may have changed it. Other
-        values need not have correct digits either, if the matrix is ill-conditioned.
+        values need not have correct digits either, if the matrix is ill-conditioned; a few singular matrices, with a
+        nearly singular block in their first columns, give one that is not 0. :func:`exact` decides.
 
     Raises
     ------
@@ -453,8 +455,11 @@ def _pivots(A: ArrayLike, rtol: float | None) -> tuple[int, NDArray[Any], int]:
     scaled = np.ldexp(matrix.real, -e)
     factors = lu.factor(scaled + 1j * np.ldexp(matrix.imag, -e) if np.iscomplexobj(matrix) else scaled)
     pivots = np.diag(factors.U)
-    sizes = np.einsum("kj,jk->k", np.abs(factors.L), np.abs(factors.U))
-    return factors.sign, np.where(np.abs(pivots) <= tolerance * sizes, 0, pivots), int(e)
+    lower, upper = np.abs(factors.L), np.abs(factors.U)
+    doubtful = np.abs(pivots) <= tolerance * np.einsum("kj,jk->k", lower, upper)
+    for k in np.flatnonzero(doubtful):  # an entry below that is surely not zero keeps the column
+        doubtful[k] = (lower[k:, k] * upper[k, k] <= tolerance * (lower[k:, : k + 1] @ upper[: k + 1, k])).all()
+    return factors.sign, np.where(doubtful, 0, pivots), int(e)
 
 
 def _split(z: complex) -> tuple[complex, int]:

@@ -153,6 +153,13 @@ def test_tiny_determinants_of_good_matrices_are_not_called_zero():
         assert det.by_lu(A) == pytest.approx(float(det.exact(A)), rel=1e-14)
 
 
+def test_a_small_pivot_above_an_entry_that_is_surely_not_zero_is_kept():
+    A = np.array([[1, 1, 0], [1, 1 + 2 * EPS, 1], [0, EPS, 0]])  # row 3 divided by eps: far from singular
+    assert det.by_lu(A) == float(det.exact(A)) == -EPS
+    assert det.sign_and_log(A) == (-1.0, pytest.approx(math.log(EPS), rel=1e-14))
+    assert det.by_lu(A * [[1], [1], [0]]) == 0
+
+
 def test_zero_means_not_distinguishable_from_singular():
     A = np.array([[0.1, 0.3], [0.3, 0.9]])  # singular as written, not as stored
     assert det.exact(A) != 0
