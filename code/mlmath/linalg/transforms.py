@@ -451,7 +451,8 @@ def _basis(value: ArrayLike, name: str) -> Floats:
 
 def _value(f: Function, x: Floats) -> Floats:
     """Return f(x) as a vector; a number becomes a vector of length 1."""
-    return as_vector(np.atleast_1d(np.asarray(f(x))), "the value of f")
+    value = as_vector(np.atleast_1d(np.asarray(f(x.copy()))), "the value of f")
+    return value.copy()  # f may overwrite its argument, or return the same array again and again
 
 
 def _same(first: Floats, second: Floats) -> Floats:

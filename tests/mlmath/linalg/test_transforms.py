@@ -189,3 +189,25 @@ def test_bad_bases_are_refused(f):
         f(np.eye(2), [[1, np.nan], [0, 1]])
     with pytest.raises(TypeError, match="real"):
         f(1j * np.eye(2), np.eye(2))
+
+
+def test_a_function_may_overwrite_its_argument_or_reuse_its_result():
+    rng = np.random.default_rng(0)
+
+    def double(x):
+        x *= 2
+        return x
+
+    buffer = np.zeros(2)
+
+    def bend(x):
+        buffer[:] = x[0] ** 2, x[1]
+        return buffer
+
+    def mix(x):
+        buffer[:] = x[0] + x[1], x[1]
+        return buffer
+
+    np.testing.assert_array_equal(tf.matrix_of(double, 2, rng), 2 * np.eye(2))
+    np.testing.assert_array_equal(tf.matrix_of(mix, 2, rng), [[1, 1], [0, 1]])
+    assert tf.find_counterexample(bend, 2, rng) is not None
