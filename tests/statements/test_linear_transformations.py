@@ -215,6 +215,15 @@ def test_mixtures_with_t_in_the_unit_interval_only_at_the_origin_are_not_enough_
     assert before[0] / before[1] != after[0] / after[1]  # on lines that are not parallel
 
 
+@pytest.mark.verifies("prp-affine")
+def test_a_singular_linear_part_lets_parallel_lines_coincide_or_become_points():
+    """Example: the projection onto the first axis: horizontal lines fall together, vertical lines become points."""
+    A, t = np.diag([1, 0]), np.arange(-2, 3)[:, None]
+    low, high = t * [1, 0] + [0, 0], t * [1, 0] + [0, 1]
+    np.testing.assert_array_equal(low @ A.T, high @ A.T)
+    assert len(np.unique((t * [0, 1] + [3, 0]) @ A.T, axis=0)) == 1
+
+
 @pytest.mark.verifies("prp-homogeneous")
 @given(affine_problems)
 def test_homogeneous_matrices_compose_and_invert(problem):

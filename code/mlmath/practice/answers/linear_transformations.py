@@ -118,7 +118,7 @@ def _() -> Floats:
     wrong=[
         ([[6, 2], [3, 2]], "The columns are the images, but in the old coordinates: write them in the new basis."),
         ([[2, 0], [0, 3]], "The order of the basis is (2, 1), (1, 1)."),
-        ([[1, 2], [-3, 4]], "Check on which side the inverse stands."),
+        ([[12, -15], [6, -7]], "Check on which side the inverse stands."),
     ],
 )
 def _() -> Floats:
