@@ -140,7 +140,7 @@ def _() -> Floats:
     ],
 )
 def _() -> Floats:
-    return qr.positive_diagonal(*qr.by_reflections([[1, 3], [2, 0], [2, 3]])).R[:2]
+    return np.asarray(qr.positive_diagonal(*qr.by_reflections([[1, 3], [2, 0], [2, 3]])).R[:2])
 
 
 @answer(
@@ -153,7 +153,7 @@ def _() -> Floats:
     ],
 )
 def _() -> Floats:
-    return qr_algorithm.unshifted_steps([[2, 1], [1, 2]], 1)[1]
+    return np.asarray(qr_algorithm.unshifted_steps([[2, 1], [1, 2]], 1)[1])
 
 
 @answer(
@@ -170,7 +170,7 @@ def _() -> tuple[float, float]:
     low, high = 0.0, 2.0
     for _ in range(60):
         t = (low + high) / 2
-        definite = cholesky.is_positive_definite([[2, t, 0], [t, 2, 1], [0, 1, 2]])
+        definite = cholesky.is_positive_definite(np.array([[2, t, 0], [t, 2, 1], [0, 1, 2]]))
         low, high = (t, high) if definite else (low, t)
     return -low, low
 
