@@ -394,8 +394,24 @@ def test_without_pivoting_the_leading_blocks_decide(A):
 
 
 @pytest.mark.verifies("thm-lu-leading")
+def test_factors_are_unique_even_if_only_the_last_block_is_singular():
+    """Symbolic: LU = A has one solution if the first two leading blocks are invertible, A singular or not."""
+    low = sp.symbols("l21 l31 l32")
+    u = sp.symbols("u11 u12 u13 u22 u23 u33")
+    L = sp.Matrix([[1, 0, 0], [low[0], 1, 0], [low[1], low[2], 1]])
+    U = sp.Matrix([[u[0], u[1], u[2]], [0, u[3], u[4]], [0, 0, u[5]]])
+    for corner, singular in ((9, True), (10, False)):
+        A = sp.Matrix([[1, 2, 3], [4, 5, 6], [7, 8, corner]])
+        assert (A.det() == 0) == singular
+        found = sp.solve(list(L * U - A), [*low, *u], dict=True)
+        assert len(found) == 1
+        assert (L * U).subs(found[0]) == A
+        assert (found[0][u[5]] == 0) == singular
+
+
+@pytest.mark.verifies("thm-lu-leading")
 def test_lu_of_singular_matrices_may_exist_and_not_be_unique():
-    """Example: [[0, 1], [1, 0]] has no LU; a singular matrix has many, so that "invertible" is needed for both."""
+    """Example: [[0, 1], [1, 0]] has no LU; a singular matrix has many, with a singular first block."""
     a, l21, u11, u12, u22 = sp.symbols("a l21 u11 u12 u22")
     product = sp.Matrix([[1, 0], [l21, 1]]) * sp.Matrix([[u11, u12], [0, u22]])
     assert sp.solve(list(product - sp.Matrix([[0, 1], [1, 0]])), [l21, u11, u12, u22]) == []
