@@ -32,7 +32,7 @@ def lines(
     titles: Sequence[str] = (),
     *,
     window: tuple[float, float, float, float] = (-1, 6, -1, 6),
-    names: tuple[str, str] = ("$x_1$", "$x_2$"),
+    names: Sequence[str] = (),
     labels: Sequence[str] = (),
 ) -> Figure:
     """Draw systems with two unknowns, each equation as a line and a unique solution as a point.
@@ -46,7 +46,7 @@ def lines(
     window : (left, right, bottom, top)
         What part of the plane is shown.
     names : pair of str
-        What the axes show.
+        What the axes show, or none for x₁ and x₂.
     labels : sequence of str
         Names of the lines for a legend in the first panel, or none.
 
@@ -76,6 +76,7 @@ def lines(
     left, right, bottom, top = (as_number(end, "window") for end in window)
     if not (left < right and bottom < top):
         raise ValueError(f"window must be (left, right, bottom, top), got {window}")
+    horizontal, vertical = names or ("$x_1$", "$x_2$")
     width = 1.9 * len(arrays) + 0.2 if len(arrays) > 1 else 4.6
     fig, axes = figure(1, len(arrays), width=width, height=2.4 if len(arrays) > 1 else 2.8, squeeze=False)
     reach = 2 * max(abs(v) for v in (left, right, bottom, top)) + 1
@@ -89,10 +90,10 @@ def lines(
         solution = elimination.solve(A, b)
         if solution.count == "one" and solution.particular is not None:
             ax.plot(*solution.particular, "o", color=COLORS["ink"], markersize=7, zorder=3)
-        ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=names[0])
+        ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=horizontal)
         if titles:
             ax.set_title(titles[i])
-    axes[0][0].set_ylabel(names[1])
+    axes[0][0].set_ylabel(vertical)
     if labels:
         axes[0][0].legend(loc="best")
     return fig
