@@ -3,7 +3,9 @@
 Call :func:`row_echelon`, :func:`reduced_row_echelon`, :func:`rank`, :func:`null_space` and :func:`solve`. Nothing is
 done in place. A computer cannot see whether a number is zero or the rounding error of a zero, so every function has a
 tolerance: what is at most `rtol` times the largest entry of the matrix counts as zero, by default with
-rtol = 100 max(m, n) eps. Exact elimination is in :mod:`mlmath.symbolic.elimination`. Input is real or complex.
+rtol = 100 max(m, n) eps. All is computed in double precision, and eps is that of double precision: for entries that
+were rounded to single precision before, give a larger rtol. Exact elimination is in
+:mod:`mlmath.symbolic.elimination`. Input is real or complex.
 
 See: row-operations, row-echelon-form, reduced-row-echelon-form, matrix-rank, solution-counts, inverse-by-elimination
 """
@@ -385,12 +387,12 @@ def solve(A: ArrayLike, b: ArrayLike, *, rtol: float | None = None) -> Solution:
     b = as_vector(b, "b", allow_complex=True)
     if b.shape != (m,):
         raise ValueError(f"b must have shape ({m},), one entry for each row of A, got {b.shape}")
-    threshold = _threshold(A, rtol)
+    threshold, negligible = _threshold(A, rtol), _relative(rtol, A) * _largest(b)
     E, pivots = _row_echelon(np.column_stack([A, b]), threshold, n)
     left_over = np.abs(E[len(pivots) :, n])
     E, _ = _clear_above(Echelon(E, pivots))
     kernel = _null_space(Echelon(E[:, :n], pivots))
-    if left_over.size and left_over.max() > _relative(rtol, A) * np.abs(b).max():
+    if left_over.size and left_over.max() > negligible:
         return Solution(None, kernel, pivots)
     particular = np.zeros(n, dtype=E.dtype)
     particular[list(pivots)] = E[: len(pivots), n]
@@ -489,7 +491,16 @@ def _relative(rtol: float | None, A: Array) -> float:
 
 def _threshold(A: Array, rtol: float | None) -> float:
     """Return the size up to which an entry counts as zero."""
-    return _relative(rtol, A) * float(np.abs(A).max())
+    return _relative(rtol, A) * _largest(A)
+
+
+def _largest(A: Array) -> float:
+    """Return the largest absolute value; of complex entries it may overflow, and then nothing would exceed it."""
+    with np.errstate(over="ignore"):
+        largest = float(np.abs(A).max())
+    if largest == np.inf:
+        raise OverflowError("the absolute value of an entry exceeds the largest floating-point number")
+    return largest
 
 
 def _row(i: Any, name: str, A: Array) -> int:

@@ -122,6 +122,19 @@ def test_complex_systems():
     np.testing.assert_allclose(solution.particular, [1, -1j])
 
 
+def test_complex_entries_whose_absolute_value_overflows_are_not_taken_for_zero():
+    """The parts are finite, the absolute value is not: a threshold of infinity would make every rank 0."""
+    big = 1.5e308 * (1 + 1j)
+    for call in (
+        lambda: el.rank([[big]]),
+        lambda: el.null_space([[big]]),
+        lambda: el.solve([[big]], [1]),
+        lambda: el.solve([[1], [1]], [1, big]),
+    ):
+        with pytest.raises(OverflowError, match="absolute value"):
+            call()
+
+
 def test_row_operations_are_pure_and_reversible():
     A = np.array([[1, 2], [3, 4], [5, 6]])
     before = A.copy()
