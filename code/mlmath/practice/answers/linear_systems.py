@@ -213,6 +213,10 @@ def _() -> float:
             "Partial pivoting makes 2 the first pivot: no multiplier exceeds 1.",
         ),
         (
+            [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [2.0, 0.0, 1.0]],
+            "This took 1 as the first pivot; partial pivoting takes the largest entry of the column.",
+        ),
+        (
             [[2.0, 4.0, 6.0], [0.0, 3.0, 1.0], [0.0, 0.0, -1.0]],
             "This is the upper triangular factor; the lower one holds the multipliers.",
         ),
