@@ -62,7 +62,8 @@ _ANSWER = """\
 def reader_pins(requirements: str) -> dict[str, list[str]]:
     """Return the requirement lines of the group ``[reader]`` by distribution name."""
     group = requirements.split("# [reader]")[1].split("# [")[0]
-    lines = [line.strip() for line in group.splitlines() if line.strip() and not line.startswith("#")]
+    # pip strips the comments of a file, but not those of a requirement on its command line.
+    lines = [line.split(" #")[0].strip() for line in group.splitlines() if line.strip() and not line.startswith("#")]
     pins: dict[str, list[str]] = {}
     for line in lines[1:] if "==" not in lines[0] else lines:
         # TensorFlow's CPU build is another distribution with the same import name.
