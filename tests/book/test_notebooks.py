@@ -228,8 +228,9 @@ def test_imports_inside_functions_count():
 
 def test_the_pins_of_the_reader_group_are_read():
     pins = reader_pins(reader_pins_text())
-    assert {"numpy", "sympy", "matplotlib", "scipy", "scikit-learn", "torch", "tensorflow"} <= set(pins)
+    assert {"numpy", "sympy", "matplotlib", "scipy", "scikit-learn", "torch", "tensorflow", "dask"} <= set(pins)
     assert all("==" in line for lines in pins.values() for line in lines)
+    assert not any("#" in line for lines in pins.values() for line in lines)
     assert "pytest" not in pins
 
 
