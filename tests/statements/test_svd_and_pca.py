@@ -568,7 +568,7 @@ def test_pca_by_chunks_is_pca(scheduler, rows):
 
 @pytest.mark.verifies("alg-pca-chunks")
 def test_means_of_the_chunks_do_not_do():
-    """Example: centring each chunk by its own mean loses the variance between chunks, on sorted data most of it."""
+    """Example: centring each chunk by its own mean loses the variance between chunks of sorted data."""
     X = load_digits().data
     X = X[np.argsort(X.sum(axis=1))]
     chunks = chunked(X, [600, 600, 597])

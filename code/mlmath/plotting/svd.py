@@ -200,7 +200,7 @@ def error_curves(
     """
     ranks = as_vector(x, "x")
     fig = vectors.curves(ranks, ys, xlabel, ylabel, markers=len(ranks) <= 20)
-    fig.axes[0].set_ylim(0, None)
+    fig.axes[0].set_ylim(bottom=0)
     return fig
 
 
@@ -340,8 +340,8 @@ def groups(Z: ArrayLike, labels: ArrayLike, names: Sequence[str], xlabel: str, y
         raise ValueError(f"labels must be {len(Z)} numbers of groups, from 0 to {len(names) - 1}")
     fig, ax = figure(width=6.2, height=3.4)
     for g, name in enumerate(names):
-        style = {"marker": _MARKERS[g % 6], "color": COLORS[_CYCLE[g % 6]], "markersize": 4, "linestyle": ""}
-        ax.plot(*Z[labels == g].T, label=name, alpha=0.8, **style)  # type: ignore[arg-type]
+        color, marker = COLORS[_CYCLE[g % 6]], _MARKERS[g % 6]
+        ax.plot(*Z[labels == g].T, linestyle="", marker=marker, color=color, markersize=4, alpha=0.8, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig
