@@ -242,7 +242,7 @@ def two_systems(A: ArrayLike, b: ArrayLike, a: ArrayLike, c: float) -> Figure:
         raise ValueError(f"A, b and a must have shapes (m, 2), (m,) and (2,), got {A.shape}, {b.shape} and {a.shape}")
     if not (A.any(axis=1).all() and a.any()):
         raise ValueError("A and a must not have a row of zeros: it describes no line")
-    fig, axes = figure(1, 2, width=6.6, height=3.7)
+    fig, axes = figure(1, 2, width=6.6, height=3.5)
     for i, (row, right) in enumerate(zip(A, b, strict=True)):
         _line(axes[0], row, right, _CYCLE[i % 6], ("-", "--", "-.", ":")[i % 4])
     _line(axes[1], a, c, "blue", "-")
@@ -251,12 +251,16 @@ def two_systems(A: ArrayLike, b: ArrayLike, a: ArrayLike, c: float) -> Figure:
     axes[1].plot([0, shortest[0]], [0, shortest[1]], color=COLORS["orange"], linestyle="--")
     axes[1].plot(*shortest, "o", color=COLORS["ink"], markersize=7, label="shortest solution")
     axes[1].plot(0, 0, "s", color=COLORS["orange"], markersize=5, label="origin")
+    places = {"least squares": (30, -3), "shortest solution": (4, 9), "origin": (9, -3)}
     for ax, centre, title in zip(axes, (best, shortest / 2), (f"{len(A)} equations", "1 equation"), strict=True):
         reach = max(2.4, 1.3 * float(np.abs(shortest).max()))
         ax.set(xlim=(centre[0] - reach, centre[0] + reach), ylim=(centre[1] - reach, centre[1] + reach))
         ax.set(aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
         ax.set_title(title)
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
+        for line in ax.lines:
+            name = str(line.get_label())
+            if name in places:
+                ax.annotate(name, line.get_xydata()[0], places[name], textcoords="offset points", fontsize=9)
     return fig
 
 
