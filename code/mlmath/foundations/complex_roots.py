@@ -87,7 +87,9 @@ def nth_roots(w: Any, n: int) -> Complexes:
         raise ValueError("w must not be 0: it has the single root 0")
     unity = roots_of_unity(n)
     scale = max(abs(number.real), abs(number.imag))  # |w| itself may overflow
-    radius = math.hypot(number.real / scale, number.imag / scale) ** (1 / n)
-    angle = math.atan2(number.imag, number.real) / n
-    roots: Complexes = scale ** (1 / n) * (radius * complex(math.cos(angle), math.sin(angle)) * unity)
-    return roots
+    mantissa, exponent = math.frexp(scale)
+    power = int((exponent - 1) / n)  # |w| = rest times 2^(n power); a rounded 1 / n costs a huge w digits
+    rest = math.ldexp(mantissa, exponent - n * power) * math.hypot(number.real / scale, number.imag / scale)
+    angle = math.atan2(number.imag + 0.0, number.real) / n  # -0.0 + 0.0 is 0.0, so that a negative w has the angle pi
+    roots: Complexes = rest ** (1 / n) * complex(math.cos(angle), math.sin(angle)) * unity
+    return math.ldexp(1.0, power) * roots

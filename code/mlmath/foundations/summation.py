@@ -29,7 +29,8 @@ def in_order(x: ArrayLike) -> Any:
     Returns
     -------
     floating
-        A scalar of the input's precision; its error is at most γ(n − 1) times the sum of the absolute values.
+        A scalar of the input's precision; its error is at most γ(n − 1) times the sum of the absolute values, as long
+        as (n − 1) u < 1: 2048 terms of float16.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def pairwise(x: ArrayLike) -> Any:
     -------
     floating
         A scalar of the input's precision; its error is at most γ(log2 n, rounded up) times the sum of the
-        absolute values.
+        absolute values; the list cannot be too long for that.
 
     Raises
     ------
@@ -150,7 +151,8 @@ def neumaier(x: ArrayLike) -> Any:
     Returns
     -------
     floating
-        A scalar of the input's precision; its error is at most u |s| + γ(n − 1)² times the sum of the absolute values.
+        A scalar of the input's precision; its error is at most u |s| + γ(n − 1)² times the sum of the absolute
+        values, as long as n u < 1: 2047 terms of float16.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 import cmath
 import math
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
@@ -49,6 +50,20 @@ def test_sizes_near_the_ends_of_the_range_do_no_harm(w):
     size = 2 * math.sqrt(math.hypot(w.real / 4, w.imag / 4)) if abs(w.real) > 1e-300 else math.sqrt(abs(w))
     np.testing.assert_allclose(np.abs(nth_roots(w, 4)) ** 2, size, rtol=1e-13)
     assert nth_roots(w, 1)[0] / 4 == pytest.approx(w / 4, rel=1e-14, abs=1e-320)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 50, 5000])
+@pytest.mark.parametrize("w", [1e200, 3e-200, -1.7e308, 5e-324, 1e300 - 1e299j])
+def test_huge_and_tiny_numbers_keep_all_their_digits(w, n):
+    with mpmath.workdps(40):
+        exact = mpmath.root(mpmath.mpc(w), n)
+        root = complex(nth_roots(w, n)[0])
+        assert abs(mpmath.mpc(root) - exact) <= 8 * EPS * abs(exact)  # a dozen roundings, whatever the size
+
+
+def test_a_negative_zero_does_not_turn_the_argument_around():
+    # the argument lies in (-pi, pi], also if the imaginary part of a negative number is -0
+    np.testing.assert_array_equal(nth_roots(complex(-8.0, -0.0), 3), nth_roots(-8, 3))
 
 
 @pytest.mark.parametrize(
