@@ -91,5 +91,5 @@ def nth_roots(w: Any, n: int) -> Complexes:
     power = int((exponent - 1) / n)  # |w| = rest times 2^(n power); a rounded 1 / n costs a huge w digits
     rest = math.ldexp(mantissa, exponent - n * power) * math.hypot(number.real / scale, number.imag / scale)
     angle = math.atan2(number.imag + 0.0, number.real) / n  # -0.0 + 0.0 is 0.0, so that a negative w has the angle pi
-    roots: Complexes = rest ** (1 / n) * complex(math.cos(angle), math.sin(angle)) * unity
-    return math.ldexp(1.0, power) * roots
+    roots: Complexes = math.ldexp(1.0, power) * (rest ** (1 / n) * complex(math.cos(angle), math.sin(angle)) * unity)
+    return roots
