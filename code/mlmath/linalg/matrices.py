@@ -116,7 +116,7 @@ def trace(A: ArrayLike) -> float:
     TypeError, ValueError
         If `A` is not a finite, non-empty, real, square matrix.
     OverflowError
-        If the sum exceeds the largest floating-point number.
+        If the sum, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -154,7 +154,8 @@ def symmetric_part(A: ArrayLike) -> Floats:
 
     Notes
     -----
-    O(n²) operations. Each summand is halved first, so that no sum overflows. See: prp-symmetric-parts.
+    O(n²) operations. Where the sum overflows, each summand is halved first; elsewhere the sum is, so that the last
+    bit of tiny entries survives. See: prp-symmetric-parts.
 
     Examples
     --------
@@ -163,8 +164,7 @@ def symmetric_part(A: ArrayLike) -> Floats:
            [3., 3.]])
     """
     A = as_square(A, "A")
-    part: Floats = A / 2 + A.T / 2
-    return part
+    return _half(A, A.T)
 
 
 def antisymmetric_part(A: ArrayLike) -> Floats:
@@ -196,8 +196,7 @@ def antisymmetric_part(A: ArrayLike) -> Floats:
            [ 1.,  0.]])
     """
     A = as_square(A, "A")
-    part: Floats = A / 2 - A.T / 2
-    return part
+    return _half(A, -A.T)
 
 
 def is_orthogonal(Q: ArrayLike, tol: float | None = None) -> bool:
@@ -249,7 +248,8 @@ def inverse_2x2(A: ArrayLike) -> Floats:
     Parameters
     ----------
     A : array_like, shape (2, 2)
-        The matrix. Its entries are taken as the floating-point numbers that they are, which are fractions.
+        The matrix. Its entries are taken as the floating-point numbers that they are, which are fractions; integers
+        beyond 2⁵³ and fractions that are no floating-point numbers are rounded first.
 
     Returns
     -------
@@ -289,3 +289,11 @@ def inverse_2x2(A: ArrayLike) -> Floats:
                          [float(-c / denominator), float(a / denominator)]])  # fmt: skip
     except OverflowError as error:
         raise OverflowError("an entry of the inverse exceeds the largest floating-point number") from error
+
+
+def _half(A: Floats, B: Floats) -> Floats:
+    """Return (A + B)/2, where the sum may overflow, but not its half."""
+    with np.errstate(over="ignore"):
+        total = A + B
+    half: Floats = np.where(np.isfinite(total), total / 2, A / 2 + B / 2)
+    return half

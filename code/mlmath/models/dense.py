@@ -106,6 +106,7 @@ class Dense:
         weights = as_generator(rng, "rng").uniform(-limit, limit, size=(units, inputs))
         return cls(weights, activation=activation)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def pre_activation(self, X: ArrayLike) -> Floats:
         """Return XWᵀ with the bias added to each row.
 
@@ -123,6 +124,8 @@ class Dense:
         ------
         TypeError, ValueError
             If `X` is not a finite, non-empty, real matrix or vector with as many columns as there are inputs.
+        OverflowError
+            If a weighted sum exceeds the largest floating-point number.
 
         Notes
         -----
@@ -139,6 +142,8 @@ class Dense:
         if X.ndim not in (1, 2) or X.shape[-1] != inputs:
             raise ValueError(f"X must have shape (k, {inputs}) or ({inputs},), got {X.shape}")
         sums: Floats = X @ self.weights.T + self.bias
+        if not np.isfinite(sums).all():
+            raise OverflowError("a weighted sum exceeds the largest floating-point number")
         return sums
 
     def __call__(self, X: ArrayLike) -> Floats:

@@ -64,6 +64,16 @@ def test_the_parts_are_exactly_symmetric_for_any_floats(A):
     np.testing.assert_array_equal(K, -K.T)
 
 
+def test_the_parts_keep_the_smallest_numbers_and_survive_the_largest():
+    tiny, huge = 5e-324, 1.7e308
+    np.testing.assert_array_equal(
+        matrices.symmetric_part([[tiny, tiny], [tiny, 3 * tiny]]), [[tiny, tiny], [tiny, 3 * tiny]]
+    )
+    np.testing.assert_array_equal(matrices.antisymmetric_part([[0, tiny], [-tiny, 0]]), [[0, tiny], [-tiny, 0]])
+    np.testing.assert_array_equal(matrices.symmetric_part([[huge, huge], [huge, tiny]]), [[huge, huge], [huge, tiny]])
+    np.testing.assert_array_equal(matrices.antisymmetric_part([[0, huge], [-huge, 0]]), [[0, huge], [-huge, 0]])
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 10, 40])
 def test_random_orthogonal_matrices_are_orthogonal(n):
     rng = np.random.default_rng(n)

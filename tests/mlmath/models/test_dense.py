@@ -119,3 +119,12 @@ def test_bad_arguments_are_refused():
         Dense.random(2, 2.0, rng)
     with pytest.raises(TypeError, match="rng must be"):
         Dense.random(2, 2, 0)
+
+
+@pytest.mark.parametrize("weights", [[[1e200, 1e200]], [[1e200, -1e200]]])
+def test_overflow_is_an_error(weights):
+    layer = Dense(weights)
+    for f in (layer, layer.pre_activation):
+        for X in ([1e200, 1e200], [[1.0, 1.0], [1e200, 1e200]]):
+            with pytest.raises(OverflowError, match="weighted sum"):
+                f(X)

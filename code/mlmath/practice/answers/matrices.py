@@ -80,9 +80,9 @@ def _() -> Callable[[Any, Any], Floats]:
     "ex-mat-brackets",
     kind="array",
     wrong=[
-        ([200_000.0, 20_000_000.0], "These are the multiplications alone: there are as many additions."),
+        ([200_000.0, 20_000_000.0], "This is half: the additions are missing, or the second product of each order."),
         ([40_000_000.0, 400_000.0], "Both numbers are right, but exchanged."),
-        ([200_000.0, 200_000.0], "Each side needs two products: add the cost of the second one."),
+        ([100_000.0, 10_000_000.0], "These are the multiplications of the first product alone: add the second one."),
     ],
 )
 def _() -> Floats:
@@ -125,8 +125,8 @@ def _() -> float:
     "ex-mat-trace-outer",
     kind="number",
     wrong=[
-        (6.0, "Check the sign: the second entry of v is negative, and it meets a 12."),
-        (-18.0, "Matrix times u, then v: here the sides were probably exchanged, and v was multiplied by the matrix."),
+        (18.0, "Check the sign: the second entry of v is negative, and it meets a 12."),
+        (1.0, "Here the sides were exchanged: multiply the matrix by u, then take the dot product with v."),
     ],
 )
 def _() -> float:
