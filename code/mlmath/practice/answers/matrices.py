@@ -82,7 +82,10 @@ def _() -> Callable[[Any, Any], Floats]:
     wrong=[
         ([200_000.0, 20_000_000.0], "This is half: the additions are missing, or the second product of each order."),
         ([40_000_000.0, 400_000.0], "Both numbers are right, but exchanged."),
-        ([100_000.0, 10_000_000.0], "These are the multiplications of the first product alone: add the second one."),
+        (
+            [100_000.0, 10_000_000.0],
+            "These are the multiplications of the first product alone: count its additions, and the second product.",
+        ),
     ],
 )
 def _() -> Floats:
