@@ -36,6 +36,8 @@ class StandardScaler:
     Notes
     -----
     A column is constant if all its entries are equal; a rounding error of its mean is then not mistaken for a spread.
+    The mean is kept in two parts, the middle of the range and the rest: ``mean_``, their rounded sum, can miss it by a
+    good part of the deviation if the entries are large and lie close together.
     O(mn) operations for each method. See: def-standardize.
 
     Examples
@@ -51,6 +53,8 @@ class StandardScaler:
     mean_: Floats
     scale_: Floats
     n_features_in_: int
+    _centre: Floats
+    _rest: Floats
 
     def fit(self, X: ArrayLike) -> Self:
         """Learn mean and scale of each column of `X`, shape (m, n), and return the scaler itself.
@@ -70,7 +74,9 @@ class StandardScaler:
         relative = shifted / size  # between -1 and 1
         offset = relative.mean(axis=0)
         scale = size * np.sqrt(((relative - offset) ** 2).mean(axis=0))
-        self.mean_ = np.where(constant, X[0], centre + size * offset)
+        self._centre = np.where(constant, X[0], centre)
+        self._rest = np.where(constant, 0.0, size * offset)
+        self.mean_ = self._centre + self._rest
         self.scale_ = np.where(constant, 1.0, np.maximum(scale, _SMALLEST))
         self.n_features_in_ = X.shape[1]
         return self
@@ -87,7 +93,8 @@ class StandardScaler:
         OverflowError
             If a result exceeds the largest floating-point number.
         """
-        centred = _finite(self._checked(X), np.subtract, self.mean_)
+        shifted = _finite(self._checked(X), np.subtract, self._centre)
+        centred = _finite(shifted, np.subtract, self._rest)
         return _finite(centred, np.divide, self.scale_)
 
     def fit_transform(self, X: ArrayLike) -> Floats:
@@ -107,7 +114,7 @@ class StandardScaler:
             If a result exceeds the largest floating-point number.
         """
         scaled = _finite(self._checked(Z), np.multiply, self.scale_)
-        return _finite(scaled, np.add, self.mean_)
+        return _finite(_finite(scaled, np.add, self._rest), np.add, self._centre)
 
     def _checked(self, X: ArrayLike) -> Floats:
         """Return `X` as a matrix that fits the training data."""

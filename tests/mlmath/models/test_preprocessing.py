@@ -68,6 +68,18 @@ def test_nearly_equal_numbers_are_told_apart():
     np.testing.assert_allclose(Z, [[-1], [1]], rtol=1e-9)
 
 
+@pytest.mark.parametrize("large", [1.0, 1e16, -1e16, 1e200, 2.0**-900])
+def test_a_mean_between_two_floats_is_not_rounded_to_one_of_them(large):
+    steps = np.array([[0.0], [1.0], [2.0], [4.0]])
+    X = large + np.abs(np.spacing(large)) * steps  # neighbours of a large number: exact
+    scaler = StandardScaler()
+    Z = scaler.fit_transform(X)
+    expected = (steps - steps.mean()) / steps.std()  # the units do not matter
+    np.testing.assert_allclose(Z, expected, rtol=8 * EPS, atol=8 * EPS)
+    np.testing.assert_array_equal(scaler.inverse_transform(Z), X)
+    np.testing.assert_allclose(scaler.mean_, X[1])  # the attribute is one float
+
+
 @pytest.mark.parametrize("scale", [1e-300, 1e-200, 1e-3, 1e200, 5e307])
 def test_extreme_entries_neither_overflow_nor_vanish(scale):
     X = np.array([[-1.0], [0.0], [1.0]]) * scale
