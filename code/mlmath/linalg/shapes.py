@@ -47,7 +47,10 @@ def row_major_strides(shape: Sequence[int]) -> Shape:
     (12, 4, 1)
     """
     lengths = _as_shape(shape, "shape")
-    return tuple(math.prod(lengths[k + 1 :]) for k in range(len(lengths)))
+    strides = [1] * len(lengths)
+    for k in reversed(range(len(lengths) - 1)):
+        strides[k] = strides[k + 1] * lengths[k + 1]
+    return tuple(strides)
 
 
 def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:

@@ -30,6 +30,11 @@ def test_flat_and_multi_index_agree_with_numpy_everywhere(shape):
         assert shapes.multi_index(len(every) - 1, shape) == np.unravel_index(len(every) - 1, shape)
 
 
+@given(any_shape)
+def test_strides_are_products_of_the_later_lengths_also_of_empty_axes(shape):
+    assert shapes.row_major_strides(shape) == tuple(math.prod(shape[k + 1 :]) for k in range(len(shape)))
+
+
 def test_a_scalar_has_one_entry_and_an_empty_array_none():
     assert shapes.flat_index((), ()) == 0
     assert shapes.multi_index(0, ()) == ()
