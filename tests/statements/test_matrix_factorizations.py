@@ -822,9 +822,11 @@ def test_the_square_of_a_matrix_is_another_matter():
 @pytest.mark.verifies("prp-squared-condition")
 @pytest.mark.parametrize("degree", [12, 13, 14, 15])
 def test_polynomials_of_degree_12_and_more_have_no_usable_normal_equations(degree):
-    """Example: the chapter's 50 points: AᵀA is not positive definite after rounding, and QR still recovers the ones."""
+    """Example: the chapter's 50 points: Cholesky refuses AᵀA or returns useless numbers; QR still recovers the ones."""
     A = np.vander(np.linspace(0, 1, 50), degree + 1, increasing=True)
     b = A.sum(axis=1)
-    with pytest.raises(np.linalg.LinAlgError, match="by_qr"):
-        least_squares.by_normal_equations(A, b)
+    try:
+        assert np.abs(least_squares.by_normal_equations(A, b) - 1).max() > 0.01
+    except np.linalg.LinAlgError as error:  # whether it is refused depends on the order in which a machine adds
+        assert "by_qr" in str(error)
     np.testing.assert_allclose(least_squares.by_qr(A, b), 1, atol=100 * EPS * np.linalg.cond(A))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import cholesky, qr
+from mlmath.linalg.scaling import scaled, unscaled
 from mlmath.linalg.triangular import solve_upper
 from mlmath.validate import as_matrix, as_right_hand_side
 
@@ -111,12 +112,9 @@ def by_normal_equations(A: ArrayLike, b: ArrayLike) -> Floats:
     array([1., 2.])
     """
     A, b = _checked(A, b)
-    with np.errstate(over="ignore", invalid="ignore"):
-        G, c = A.T @ A, A.T @ b
-    if not (np.isfinite(G).all() and np.isfinite(c).all()):
-        raise OverflowError("an entry of the normal equations exceeds the largest floating-point number")
+    (S, e), (c, f) = scaled(A), scaled(b)  # squares of huge entries would overflow, of tiny ones lose digits
     try:
-        return cholesky.solve(G, c)
+        return unscaled(cholesky.solve(S.T @ S, S.T @ c), f - e, "an entry of the solution")
     except np.linalg.LinAlgError as error:
         raise np.linalg.LinAlgError(
             "A must have independent columns and a moderate condition number, but AᵀA is not positive definite: call "

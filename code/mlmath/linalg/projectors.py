@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import lu
 from mlmath.linalg.gram_schmidt import reorthogonalized
+from mlmath.linalg.scaling import scaled
 from mlmath.validate import as_matrix, as_number, as_square
 
 __all__ = ["along", "is_orthogonal_projector", "is_projector", "onto"]
@@ -85,6 +86,7 @@ def along(A: ArrayLike, B: ArrayLike) -> Floats:
     A, B = as_matrix(A, "A"), as_matrix(B, "B")
     if A.shape != B.shape:
         raise ValueError(f"A and B must have the same shape, got {A.shape} and {B.shape}")
+    A, B = scaled(A)[0], scaled(B)[0]  # P does not depend on the scales, BᵀA could overflow
     return np.asarray(A @ lu.solve(B.T @ A, B.T))
 
 
@@ -117,10 +119,12 @@ def is_projector(P: ArrayLike, *, rtol: float = 1e-12) -> bool:
     >>> is_projector([[1, 1], [0, 0]]), is_projector([[2, 0], [0, 0]])
     (True, False)
     """
-    P = as_square(P, "P")
+    S, e = scaled(as_square(P, "P"))
     rtol = as_number(rtol, "rtol", above=0.0)
-    size = float(np.linalg.norm(P))
-    return bool(np.linalg.norm(P @ P - P) <= rtol * (size + size**2))
+    size = float(np.linalg.norm(S))
+    # Both sides are divided by 2^e and by the larger of 1 and 2^e: squares neither overflow nor vanish.
+    square, linear = float(np.ldexp(1.0, min(e, 0))), float(np.ldexp(1.0, min(-e, 0)))
+    return bool(np.linalg.norm(square * (S @ S) - linear * S) <= rtol * (linear * size + square * size**2))
 
 
 def is_orthogonal_projector(P: ArrayLike, *, rtol: float = 1e-12) -> bool:
@@ -152,5 +156,5 @@ def is_orthogonal_projector(P: ArrayLike, *, rtol: float = 1e-12) -> bool:
     >>> is_orthogonal_projector([[0.5, 0.5], [0.5, 0.5]]), is_orthogonal_projector([[1, 1], [0, 0]])
     (True, False)
     """
-    P = as_square(P, "P")
-    return is_projector(P, rtol=rtol) and bool(np.linalg.norm(P - P.T) <= rtol * np.linalg.norm(P))
+    S, _ = scaled(as_square(P, "P"))
+    return is_projector(P, rtol=rtol) and bool(np.linalg.norm(S - S.T) <= rtol * np.linalg.norm(S))

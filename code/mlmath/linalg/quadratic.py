@@ -7,10 +7,13 @@ for the half axes of the ellipsoid xᵀAx = c. The cheapest test of definiteness
 See: quadratic-forms
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import determinant, symmetric_eigen
+from mlmath.linalg.scaling import scaled, unscaled
 from mlmath.validate import as_number, as_symmetric, as_vector
 
 __all__ = ["axes", "classify", "evaluate", "leading_minors"]
@@ -39,6 +42,8 @@ def evaluate(A: ArrayLike, x: ArrayLike) -> float:
         If an argument is not real and finite, or the shapes do not fit.
     numpy.linalg.LinAlgError
         If `A` is not symmetric.
+    OverflowError
+        If the value exceeds the largest floating-point number.
 
     Notes
     -----
@@ -52,7 +57,8 @@ def evaluate(A: ArrayLike, x: ArrayLike) -> float:
     A, x = as_symmetric(A, "A"), as_vector(x, "x")
     if len(x) != len(A):
         raise ValueError(f"x must have {len(A)} entries, one for each row of A, got shape {x.shape}")
-    return float(x @ A @ x)
+    (S, e), (y, f) = scaled(A), scaled(x)
+    return float(unscaled(y @ S @ y, e + 2 * f, "the value of the form"))
 
 
 def classify(A: ArrayLike, *, rtol: float | None = None) -> str:
@@ -120,10 +126,13 @@ def leading_minors(A: ArrayLike) -> Floats:
         If `A` is not a finite, non-empty, real square matrix.
     numpy.linalg.LinAlgError
         If `A` is not symmetric.
+    OverflowError
+        If a minor exceeds the largest floating-point number.
 
     Notes
     -----
-    O(n⁴) operations: the criterion is for proofs and small matrices, Cholesky for the rest. See: thm-sylvester.
+    O(n⁴) operations: the criterion is for proofs and small matrices, Cholesky for the rest. A minor nearer to zero than
+    the smallest floating-point number is returned as zero. See: thm-sylvester.
 
     Examples
     --------
@@ -173,4 +182,4 @@ def axes(A: ArrayLike, c: float = 1.0) -> tuple[Floats, Floats]:
         raise np.linalg.LinAlgError(
             f"A must be positive definite, but its smallest eigenvalue is {values[-1]:.3g}: it has no ellipsoid"
         )
-    return np.sqrt(c / values), Q
+    return math.sqrt(c) / np.sqrt(values), Q  # the quotient c / λ could overflow

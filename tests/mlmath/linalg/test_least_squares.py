@@ -78,11 +78,17 @@ def test_a_column_in_other_units_is_no_dependence():
     np.testing.assert_allclose(least_squares.by_qr(A * [1, 1e-10], [1, 3, 5]), [1, 2e10], rtol=1e-12)
 
 
-def test_huge_matrices():
-    A = np.array([[1, 0], [1, 1], [1, 2.0]]) * 1e300
-    np.testing.assert_allclose(least_squares.by_qr(A, [1e300, 3e300, 5e300]), [1, 2], rtol=1e-12)
-    with pytest.raises(OverflowError, match="normal equations"):
-        least_squares.by_normal_equations(A, [1, 3, 5])
+@every_version
+@pytest.mark.parametrize("scale", [1e300, 1e-161, 1e-300])
+def test_huge_and_tiny_matrices(version, scale):
+    A = np.array([[1, 0], [1, 1], [1, 2.0]]) * scale
+    np.testing.assert_allclose(version(A, np.array([1, 3, 5]) * scale), [1, 2], rtol=1e-12)
+
+
+@every_version
+def test_a_solution_that_is_too_large_is_refused(version):
+    with pytest.raises(OverflowError, match="exceeds"):
+        version([[1e-200], [1e-200]], [1e200, 1e200])
 
 
 @every_version

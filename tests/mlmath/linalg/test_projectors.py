@@ -116,3 +116,21 @@ def test_recognition_needs_a_square_matrix_and_a_positive_tolerance():
                 f(np.eye(2), rtol=rtol)
         with pytest.raises(TypeError, match="rtol"):
             f(np.eye(2), rtol="a")
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-200, 1e-13, 1e13, 1e200, 1e300])
+def test_a_multiple_of_a_projector_is_none(scale):
+    P = np.array([[scale, 0.0], [0.0, 0.0]])
+    assert not projectors.is_projector(P)
+    assert not projectors.is_orthogonal_projector(P)
+
+
+def test_a_very_oblique_projector_is_recognized():
+    assert projectors.is_projector([[1, 1e200], [0, 0]])
+    assert not projectors.is_orthogonal_projector([[1, 1e200], [0, 0]])
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_oblique_projector_does_not_depend_on_the_scales(scale):
+    A, B = np.array([[2.0], [1.0]]), np.array([[0.0], [1.0]])
+    np.testing.assert_allclose(projectors.along(scale * A, scale * B), [[0, 2], [0, 1]], rtol=1e-15)

@@ -131,3 +131,12 @@ def test_other_bad_arguments_are_named(call, error, message):
 
 def test_single_precision_is_computed_in_double():
     assert quadratic.leading_minors(np.eye(2, dtype=np.float32)).dtype == np.float64
+
+
+def test_the_form_and_the_axes_of_huge_and_tiny_matrices():
+    assert quadratic.evaluate([[1e200]], [1e-150]) == pytest.approx(1e-100, rel=1e-13)
+    assert quadratic.evaluate([[1e-300]], [1e200]) == pytest.approx(1e100, rel=1e-13)
+    with pytest.raises(OverflowError, match="the form"):
+        quadratic.evaluate([[1e200, 0], [0, -1e100]], [1e200, 1e200])
+    np.testing.assert_allclose(quadratic.axes([[1e-200]], 1e200)[0], [1e200], rtol=1e-13)
+    np.testing.assert_allclose(quadratic.axes([[1e200]], 1e-200)[0], [1e-200], rtol=1e-13)
