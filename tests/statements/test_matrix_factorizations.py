@@ -826,7 +826,8 @@ def test_polynomials_of_degree_12_and_more_have_no_usable_normal_equations(degre
     A = np.vander(np.linspace(0, 1, 50), degree + 1, increasing=True)
     b = A.sum(axis=1)
     try:
-        assert np.abs(least_squares.by_normal_equations(A, b) - 1).max() > 0.01
-    except np.linalg.LinAlgError as error:  # whether it is refused depends on the order in which a machine adds
-        assert "by_qr" in str(error)
+        error = np.abs(least_squares.by_normal_equations(A, b) - 1).max()
+    except np.linalg.LinAlgError:  # whether it is refused depends on the order in which a machine adds
+        error = math.inf
+    assert error > 0.01
     np.testing.assert_allclose(least_squares.by_qr(A, b), 1, atol=100 * EPS * np.linalg.cond(A))

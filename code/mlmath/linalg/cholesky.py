@@ -194,7 +194,8 @@ def is_positive_definite(A: ArrayLike) -> bool:
     Returns
     -------
     bool
-        Whether all leading minors are positive. Rounding decides if the smallest eigenvalue is about zero.
+        Whether all leading minors are positive. Rounding decides if the smallest eigenvalue is about zero, compared
+        with the largest.
 
     Raises
     ------

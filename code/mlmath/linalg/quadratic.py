@@ -169,7 +169,8 @@ def axes(A: ArrayLike, c: float = 1.0) -> tuple[Floats, Floats]:
 
     Notes
     -----
-    O(n³) operations. See: thm-principal-axes.
+    O(n³) operations. Rounding decides if the smallest eigenvalue is about zero, compared with the largest:
+    :func:`classify` calls such a matrix semidefinite. See: thm-principal-axes.
 
     Examples
     --------
