@@ -184,7 +184,7 @@ def inverse(
     numpy.linalg.LinAlgError
         If the residual is still too large after `max_steps`.
     OverflowError
-        If the eigenvalue exceeds the largest floating-point number.
+        If the eigenvalue, or `near` divided by the size of `A`, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -199,7 +199,7 @@ def inverse(
     (1.0, array([0.70711, 0.70711]))
     """
     S, e = scaled(as_square(A, "A"))
-    shift = float(np.ldexp(as_number(near, "near"), -e))
+    shift = float(unscaled(as_number(near, "near"), -e, "the number, in the scale of A,"))
     v = _start(start, len(S), "start")
     factors = _factor(S, shift)
     advice = "raise max_steps; if two eigenvalues are equally near, as a complex pair is, choose another number"

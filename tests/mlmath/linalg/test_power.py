@@ -240,3 +240,8 @@ def test_other_bad_arguments_are_refused():
         power.rayleigh_quotient(A, [0, 0])
     with pytest.raises(ValueError, match=r"^vector must have 2"):
         power.deflated(A, 1, [1])
+
+
+def test_a_shift_that_dwarfs_the_matrix_is_refused():
+    with pytest.raises(OverflowError, match="in the scale of A"):
+        power.inverse([[1e-310, 0], [0, 2e-310]], near=1.0)
