@@ -96,13 +96,19 @@ class PCA:
         if self.route == "svd":
             _, values, components = svd.decompose(np.asarray(tall_skinny_triangle(centred)))
         else:
-            values, components = _from_covariance(np.asarray(centred.T @ centred), min(m, n))
+            with np.errstate(over="ignore", invalid="ignore"):
+                G = np.asarray(centred.T @ centred)
+            if not np.isfinite(G).all():
+                raise OverflowError("a variance of X exceeds the largest floating-point number")
+            values, components = _from_covariance(G, min(m, n))
         with np.errstate(over="ignore"):
             variances = values**2 / (m - 1)
         if not np.isfinite(variances).all():
             raise OverflowError("a variance of X exceeds the largest floating-point number")
-        if variances[0] == 0:
-            raise ValueError("X must have rows that differ: there is no variance to explain")
+        # Values so small may be the rounding of the mean: then look whether any row differs at all.
+        doubtful = values[0] <= m * np.sqrt(m * n) * np.finfo(float).eps * np.abs(mean).max()
+        if variances[0] == 0 or (doubtful and bool(np.asarray((X[:1] == X).all()))):
+            raise ValueError("X must have rows that differ enough: there is no variance to explain")
         self.mean_ = mean
         self.components_, self.singular_values_ = components[:k], values[:k]
         self.explained_variance_ = variances[:k]

@@ -244,6 +244,8 @@ def low_rank(A: ArrayLike, k: int) -> Floats:
     ------
     TypeError, ValueError
         If `A` is not a finite, non-empty, real matrix, or `k` is not an integer from 0 to min(m, n).
+    OverflowError
+        If a singular value exceeds the largest floating-point number.
 
     Notes
     -----
@@ -292,8 +294,8 @@ def rank(A: ArrayLike, *, rtol: float | None = None) -> int:
     >>> rank([[1, 2], [2, 4]]), rank([[1, 2], [2, 4.001]]), rank([[1, 2], [2, 4.001]], rtol=0.01)
     (1, 2, 1)
     """
-    A = as_matrix(A, "A")
-    return _count(decompose(A).values, A.shape, rtol)
+    S, _ = scaled(as_matrix(A, "A"))  # the rank does not depend on the scale, and nothing can overflow
+    return _count(decompose(S).values, S.shape, rtol)
 
 
 def pseudoinverse(A: ArrayLike, *, rtol: float | None = None) -> Floats:

@@ -110,6 +110,8 @@ def test_integers_and_single_precision_are_computed_in_double_precision():
         ([1, 2], ValueError),
         ([[1, 2]], ValueError),
         (np.ones((3, 2)), ValueError),
+        (np.full((3, 2), 0.1), ValueError),  # whose mean is not 0.1 but for rounding
+        (da.ones((3, 2), chunks=2) * 0.1, ValueError),
         ([[1], [np.nan]], ValueError),
         ([[1e308], [1e308]], ValueError),
         ([[1j], [2]], TypeError),
@@ -135,8 +137,9 @@ def test_other_bad_arguments_are_refused():
         PCA(5).fit(IRIS)
     with pytest.raises(ValueError, match=r"^route must be"):
         PCA(route="magic")
-    with pytest.raises(OverflowError, match="a variance of X"):
-        PCA().fit([[1e200], [-1e200]])
+    for route in ("svd", "covariance"):
+        with pytest.raises(OverflowError, match="a variance of X"):
+            PCA(route=route).fit([[1e200], [-1e200]])
     for f in (PCA().transform, PCA().inverse_transform):
         with pytest.raises(RuntimeError, match="call fit first"):
             f(IRIS)
@@ -145,3 +148,12 @@ def test_other_bad_arguments_are_refused():
         pca.transform(DIGITS)
     with pytest.raises(ValueError, match=r"^Z must have 2 columns"):
         pca.inverse_transform(IRIS)
+
+
+@every_route
+def test_equal_rows_are_refused_and_rows_that_differ_in_the_last_digit_are_not(route):
+    X = np.full((7, 2), 0.1)
+    with pytest.raises(ValueError, match="rows that differ"):
+        PCA(route=route).fit(X)
+    X[3, 0] = np.nextafter(0.1, 1)
+    assert PCA(route=route).fit(X).explained_variance_[0] > 0

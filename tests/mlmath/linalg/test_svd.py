@@ -141,6 +141,13 @@ def test_a_singular_value_that_overflows_is_an_error(version):
         version(np.full((2, 2), 1.5e308))
 
 
+def test_the_rank_does_not_overflow():
+    assert svd.rank(np.full((2, 2), 1.5e308)) == 1
+    assert svd.rank(np.diag([1.5e308, 1.0])) == 1
+    with pytest.raises(OverflowError, match="a singular value"):
+        svd.low_rank(np.full((2, 2), 1.5e308), 1)
+
+
 def test_too_few_sweeps_are_reported():
     with pytest.raises(np.linalg.LinAlgError, match="raise max_sweeps"):
         svd.jacobi(np.random.default_rng(0).normal(size=(5, 5)), max_sweeps=1)
