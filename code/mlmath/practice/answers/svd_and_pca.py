@@ -99,7 +99,8 @@ def _() -> float:
     kind="array",
     wrong=[
         ([9.0, 0.0, 0.0], "This is a solution, but longer than necessary."),
-        ([3.0, 3.0, 1.5], "This does not solve the equation shortest: it must be a multiple of (1, 2, 2)."),
+        ([3.0, 1.0, 2.0], "This is a solution, but longer than necessary: it must be a multiple of (1, 2, 2)."),
+        ([3.0, 6.0, 6.0], "Divide by the squared length of (1, 2, 2), which is 9, not by its length 3."),
     ],
 )
 def _() -> Floats:
@@ -161,7 +162,7 @@ def _() -> Floats:
     kind="number",
     wrong=[
         (3.0, "This is the variance itself: divide by the sum of both."),
-        (3 / math.sqrt(10), "Shares are of variances, not of singular values: square them before you divide."),
+        (3 / 4, "Shares are of variances, not of singular values: square them before you divide."),
         (27 / 28, "The mean is missing: centre the points first."),
     ],
 )
