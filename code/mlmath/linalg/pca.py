@@ -96,11 +96,7 @@ class PCA:
         if self.route == "svd":
             _, values, components = svd.decompose(np.asarray(tall_skinny_triangle(centred)))
         else:
-            with np.errstate(over="ignore", invalid="ignore"):
-                G = np.asarray(centred.T @ centred)
-            if not np.isfinite(G).all():
-                raise OverflowError("a variance of X exceeds the largest floating-point number")
-            values, components = _from_covariance(G, min(m, n))
+            values, components = _from_covariance(_gram(centred), min(m, n))
         with np.errstate(over="ignore"):
             variances = values**2 / (m - 1)
         if not np.isfinite(variances).all():
@@ -154,6 +150,15 @@ def _table(X: Any, name: str = "X") -> Any:
     if X.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be real and numeric, got dtype {X.dtype}")
     return X.astype(float)
+
+
+def _gram(centred: Any) -> Floats:
+    """Return (X − x̄)ᵀ(X − x̄)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        G = np.asarray(centred.T @ centred)
+    if not np.isfinite(G).all():
+        raise OverflowError("a variance of X exceeds the largest floating-point number")
+    return G
 
 
 def _from_covariance(G: Floats, k: int) -> tuple[Floats, Floats]:
