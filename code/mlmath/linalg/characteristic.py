@@ -30,7 +30,8 @@ class Pairs(NamedTuple):
     Attributes
     ----------
     values : ndarray, shape (n,)
-        Eigenvalues in descending order of the real part, then of the imaginary part; real numbers if all are real.
+        Eigenvalues in descending order of the real part, then of the imaginary part; real numbers if the matrix is real
+        and all computed eigenvalues are.
     vectors : ndarray, shape (n, n)
         V: column j has length 1 and belongs to eigenvalue j.
     residuals : ndarray, shape (n,)
@@ -172,7 +173,7 @@ def residuals(A: ArrayLike, values: ArrayLike, vectors: ArrayLike) -> NDArray[np
     if vectors.shape != (len(A), len(values)):
         raise ValueError(f"vectors must have shape ({len(A)}, {len(values)}), got {vectors.shape}")
     A, values = _shrunk(A, values)
-    largest = np.abs(vectors).max(axis=0)
+    largest = np.maximum(np.abs(vectors.real), np.abs(vectors.imag)).max(axis=0)  # a modulus could overflow
     if (largest == 0).any():
         raise ValueError(f"vectors must not be zero, but column {int(np.argmin(largest))} is")
     V = vectors / largest
@@ -227,7 +228,7 @@ def spectral_radius(A: ArrayLike) -> float:
     Returns
     -------
     float
-        The spectral radius. For defective matrices only about half of the digits are right.
+        The spectral radius. For defective matrices only half of the digits or fewer may be right.
 
     Raises
     ------
@@ -268,7 +269,7 @@ def power(A: Any, k: int) -> NDArray[Any]:
 
     Notes
     -----
-    At most 2 log₂ k products of matrices. See: prp-matrix-powers.
+    At most 2 log₂ k products of matrices for k ≥ 2. See: prp-matrix-powers.
 
     Examples
     --------

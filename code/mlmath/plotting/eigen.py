@@ -39,7 +39,7 @@ _DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 
 
 def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
-    """Draw unit vectors all around, each with its image attached to its tip, and the lines that keep their direction.
+    """Draw unit vectors all around and their images, and the lines of the eigenvectors.
 
     Parameters
     ----------

@@ -204,7 +204,8 @@ def eigenvalues(A: Any) -> dict[sp.Expr, int]:
             "no simple form: use mlmath.linalg.characteristic.pairs"
         )
     simple = {simplify(root): multiplicity for root, multiplicity in roots.items()}
-    return dict(sorted(simple.items(), key=lambda item: _descending(item[0])))
+    scale = max((abs(sp.N(root, 50)) for root in simple), default=0) or 1
+    return dict(sorted(simple.items(), key=lambda item: _descending(item[0], scale)))
 
 
 def eigenspace(A: Any, value: Any) -> tuple[sp.Matrix, ...]:
@@ -399,7 +400,10 @@ def _null_space(reduction: Reduction) -> tuple[sp.Matrix, ...]:
     return tuple(basis)
 
 
-def _descending(value: sp.Expr) -> tuple[float, float]:
-    """Return what sorts numbers by descending real part, then by descending imaginary part."""
-    real, imaginary = sp.N(value, 30).as_real_imag()
-    return -round(float(real), 14), -float(imaginary)
+def _descending(value: sp.Expr, scale: Any) -> tuple[sp.Expr, sp.Expr]:
+    """Return what sorts numbers by descending real part, then by descending imaginary part.
+
+    Parts that agree in 40 digits behind the point, after division by the largest modulus, count as equal.
+    """
+    real, imaginary = (sp.N(value, 50) / scale).as_real_imag()
+    return -round(sp.Float(real, 50), 40), -round(sp.Float(imaginary, 50), 40)
