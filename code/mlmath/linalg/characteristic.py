@@ -23,6 +23,9 @@ __all__ = ["Pairs", "by_principal_minors", "pairs", "polynomial", "power", "resi
 #: Up to this size the 2ⁿ principal minors take about a second.
 _LARGEST = 9
 
+#: Overflow gives no warning inside these functions: they refuse its result.
+_quiet = np.errstate(over="ignore", invalid="ignore")
+
 
 class Pairs(NamedTuple):
     """The eigenvalues and eigenvectors of a matrix as computed with floating-point numbers.
@@ -51,6 +54,7 @@ class Pairs(NamedTuple):
     condition: float
 
 
+@_quiet
 def polynomial(A: Any) -> list[Any]:
     """Return the coefficients of det(λI − A) by the method of Faddeev and LeVerrier.
 
@@ -69,6 +73,8 @@ def polynomial(A: Any) -> list[Any]:
     ------
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions.
+    OverflowError
+        If a coefficient, or a number on the way to it, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -90,7 +96,7 @@ def polynomial(A: Any) -> list[Any]:
         c = -np.trace(AM) / k
         coefficients.append(c)
         M = AM + identity * c
-    return [_whole(c) for c in coefficients]
+    return [_whole(c) for c in _in_range(coefficients)]
 
 
 def by_principal_minors(A: Any) -> list[Any]:
@@ -217,6 +223,7 @@ def pairs(A: ArrayLike) -> Pairs:
     return Pairs(values, vectors, residuals(A, values, vectors), float(np.linalg.cond(vectors)))
 
 
+@_quiet
 def spectral_radius(A: ArrayLike) -> float:
     """Return the largest absolute value of an eigenvalue.
 
@@ -234,6 +241,8 @@ def spectral_radius(A: ArrayLike) -> float:
     ------
     TypeError, ValueError
         If `A` is not a finite square matrix of numbers.
+    OverflowError
+        If the spectral radius exceeds the largest floating-point number.
 
     Notes
     -----
@@ -244,9 +253,11 @@ def spectral_radius(A: ArrayLike) -> float:
     >>> round(spectral_radius([[0, -2], [2, 0]]), 12)
     2.0
     """
-    return float(np.abs(np.linalg.eigvals(as_square(A, "A", allow_complex=True))).max())
+    values = np.linalg.eigvals(as_square(A, "A", allow_complex=True))
+    return float(_in_range([np.abs(values).max()])[0])
 
 
+@_quiet
 def power(A: Any, k: int) -> NDArray[Any]:
     """Return the k-th power of a matrix by repeated squaring.
 
@@ -266,6 +277,8 @@ def power(A: Any, k: int) -> NDArray[Any]:
     ------
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions, or `k` is not an integer that is at least 0.
+    OverflowError
+        If an entry, or a number on the way to it, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -290,6 +303,7 @@ def power(A: Any, k: int) -> NDArray[Any]:
         k //= 2
         if k:
             square = square @ square
+    _in_range(result.ravel().tolist())
     return result
 
 
@@ -298,6 +312,13 @@ def _objects(rows: list[list[Any]]) -> NDArray[Any]:
     array = np.empty((len(rows), len(rows)), dtype=object)
     array[:] = rows
     return array
+
+
+def _in_range(numbers: list[Any]) -> list[Any]:
+    """Return the numbers; raise if a floating-point number among them is infinite or NaN."""
+    if any(isinstance(z, (float, complex)) and not np.isfinite(z) for z in numbers):
+        raise OverflowError("the result exceeds the largest floating-point number")
+    return numbers
 
 
 def _whole(c: Any) -> Any:

@@ -145,3 +145,23 @@ def test_powers_need_a_count():
     for bad, error in ((-1, ValueError), (1.5, TypeError), (True, TypeError)):
         with pytest.raises(error, match="k must be"):
             ch.power([[1]], bad)
+
+
+@pytest.mark.filterwarnings("error")
+def test_results_beyond_the_largest_number_are_refused():
+    huge = 1e200 * np.eye(3)
+    for call in (
+        lambda: ch.polynomial(huge),
+        lambda: ch.power(huge, 2),
+        lambda: ch.power(1j * huge, 3),
+        lambda: ch.spectral_radius(np.full((2, 2), 1.7e308)),
+    ):
+        with pytest.raises(OverflowError, match="largest"):
+            call()
+    assert ch.spectral_radius(huge) == 1e200
+    assert ch.power([[10**400]], 1)[0, 0] == 10**400
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_residual_is_no_nan_where_the_modulus_of_an_entry_overflows():
+    assert ch.residuals(np.diag([1.0, 2.0]), [1], [[1.5e308 + 1.5e308j], [0]]).tolist() == [0]

@@ -139,3 +139,11 @@ def test_the_steps_show_polynomial_elimination_and_basis():
         r"\operatorname{span}",
     ):
         assert part in text
+
+
+def test_the_order_holds_for_tiny_close_and_huge_eigenvalues():
+    tiny = sp.Rational(1, 10**20)
+    for values in ([1 + tiny, 1], [2 * tiny, tiny], [2 * 10**400, 10**400], [-tiny, -2 * tiny], [0]):
+        for order in (values, values[::-1]):
+            assert list(eigen.eigenvalues(sp.diag(*order))) == values
+    assert next(iter(eigen.eigenvalues([[0, 0, 2], [1, 0, 0], [0, 1, 0]]))).is_real
