@@ -512,6 +512,22 @@ def test_powers_of_defective_blocks_vanish_exactly_below_one(modulus, n):
         assert late > 1e60
 
 
+@pytest.mark.verifies("thm-powers-vanish")
+@given(triangles, changes, st.integers(0, 6))
+@settings(max_examples=40)
+def test_powers_are_combinations_of_the_products_of_the_proof(T, P, k):
+    """Property: Aᵏ is the sum of rⱼ(k) Pⱼ with the recursion of the proof, exactly, defective A included; P₃ = 0."""
+    A, values = P * T * P.inv(), list(T.diagonal())
+    products = [sp.eye(3)]
+    for value in values:
+        products.append((A - value * sp.eye(3)) * products[-1])
+    r = [1, 0, 0]
+    for _ in range(k):
+        r = [values[0] * r[0], values[1] * r[1] + r[0], values[2] * r[2] + r[1]]
+    assert products[3].is_zero_matrix
+    assert sum((c * M for c, M in zip(r, products, strict=False)), sp.zeros(3)) == A**k
+
+
 @pytest.mark.verifies("prp-jordan-power")
 def test_powers_of_the_block():
     """Symbolic: one more factor turns the formula for k into that for k + 1, and it holds for k = 1."""

@@ -72,13 +72,13 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
     fig, axes = figure(1, 2, width=6.4, height=3.4)
     for ax, M, image in ((axes[0], np.eye(2), ""), (axes[1], A, r"\boldsymbol{A}")):
         for k, v in enumerate(V.T):
-            _line(ax, v, _CYCLE[k])
+            _line(ax, v, _CYCLE[k % 6])
         for x in (M @ circle).T:
             ax.plot([0, x[0]], [0, x[1]], color=COLORS["gray"], linewidth=0.7)
             ax.plot(*x, ".", color=COLORS["gray"], markersize=4)
         for k, v in enumerate(V.T):
             number = f"_{k + 1}" if V.shape[1] > 1 else ""
-            _arrow(ax, np.zeros(2), M @ v, _CYCLE[k], "-")
+            _arrow(ax, np.zeros(2), M @ v, _CYCLE[k % 6], "-")
             aside = np.array([-v[1], v[0]]) * (-1 if k else 1)
             _label(ax, M @ v, 13 * (aside + 0.9 * v), rf"${image}\boldsymbol{{v}}{number}$")
         title = rf"${image}\boldsymbol{{x}}$"
