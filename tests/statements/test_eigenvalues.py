@@ -516,7 +516,7 @@ def test_powers_of_defective_blocks_vanish_exactly_below_one(modulus, n):
 @given(triangles, changes, st.integers(0, 6))
 @settings(max_examples=40)
 def test_powers_are_combinations_of_the_products_of_the_proof(T, P, k):
-    """Property: Aᵏ is the sum of rⱼ(k) Pⱼ with the recursion of the proof, exactly, defective A included; P₃ = 0."""
+    """Property: a power of A is the sum of the proof's products by its recursion, exactly, defective A included."""
     A, values = P * T * P.inv(), list(T.diagonal())
     products = [sp.eye(3)]
     for value in values:

@@ -127,7 +127,7 @@ def test_rank_and_four_subspaces(A):
 @pytest.mark.verifies("prp-svd-norms")
 @given(matrices, seeds)
 def test_norms(A, seed):
-    """Property: no random unit vector is stretched more than σ₁ or, if m ≥ n, less than σₙ; Frobenius is the sum."""
+    """Property: unit vectors are stretched by at most the largest and (m ≥ n) at least the smallest singular value."""
     _, values, Vt = svd.decompose(A)
     X = np.random.default_rng(seed).normal(size=(A.shape[1], 50))
     stretches = np.linalg.norm(A @ (X / np.linalg.norm(X, axis=0)), axis=0)
@@ -180,7 +180,7 @@ def test_both_gram_matrices_have_the_squares_and_zeros(A):
 @pytest.mark.verifies("prp-svd-eigenvalues")
 @given(squares)
 def test_symmetric_matrices_and_bounds_for_eigenvalues(A):
-    """Property: |λ| of A + Aᵀ are its singular values; complex eigenvalues of A lie between σₙ and σ₁."""
+    """Property: |λ| of A + Aᵀ are its singular values; those of A lie between its smallest and its largest one."""
     S = A + A.T
     moduli = np.sort(np.abs(symmetric_eigen.decompose(S).values))[::-1]
     np.testing.assert_allclose(moduli, svd.decompose(S).values, atol=slack(S))
