@@ -147,7 +147,7 @@ OVERFLOW = """() => {
 }"""
 RAW_MATH = r"""() => {
   const copy = document.querySelector("article").cloneNode(true);
-  for (const e of copy.querySelectorAll("pre, code:not(.math-error), .katex, script, style")) e.remove();
+  for (const e of copy.querySelectorAll("pre, dt.sig, code:not(.math-error), .katex, script, style")) e.remove();
   const found = copy.textContent.match(/\\[(\[]|\$\$|\\begin\{|\\[a-zA-Z]{2,}|\$[^$\s][^$]*\$/g) || [];
   return [...found, ...[...copy.querySelectorAll(".math-error")].map((e) => e.textContent)];
 }"""
