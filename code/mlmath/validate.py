@@ -6,7 +6,7 @@ functions promise results of double precision. Complex numbers pass only where t
 masked, non-numeric, infinite and NaN input is refused with an error that names the argument.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,11 @@ __all__ = [
     "as_square",
     "as_symmetric",
     "as_vector",
+    "in_range",
     "same_length",
 ]
+
+Result = TypeVar("Result", bound=float | NDArray[Any])
 
 
 def as_array(
@@ -136,6 +139,16 @@ def same_length(x: NDArray[Any], y: NDArray[Any], x_name: str, y_name: str) -> N
     """Refuse two arrays whose shapes differ; NumPy would silently broadcast a vector of length 1."""
     if x.shape != y.shape:
         raise ValueError(f"{x_name} and {y_name} must have the same shape, got {x.shape} and {y.shape}")
+
+
+def in_range(result: Result, what: str) -> Result:
+    """Return the `result` of a computation, or say that it overflowed; an infinity would spoil later results silently.
+
+    Finite numbers add up to an infinity or a NaN only if a number on the way exceeds the range of floats.
+    """
+    if not np.isfinite(result).all():
+        raise OverflowError(f"{what} exceeds the largest floating-point number")
+    return result
 
 
 def as_number(value: Any, name: str, *, above: float = -np.inf, at_least: float = -np.inf) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlmath.linalg import lu, norms
-from mlmath.validate import as_matrix, as_number, as_square, as_vector, same_length
+from mlmath.validate import as_matrix, as_number, as_square, as_vector, in_range, same_length
 
 __all__ = ["backward_error", "condition_number", "error_bound", "forward_error", "matrix_norm"]
 
@@ -61,9 +61,7 @@ def matrix_norm(A: ArrayLike, p: Norm = 2.0) -> float:
     value = float(np.linalg.norm(np.ldexp(M, -exponent), order))
     with np.errstate(over="ignore"):
         value = float(np.ldexp(value, exponent))
-    if math.isinf(value):
-        raise OverflowError("the norm of A exceeds the largest floating-point number")
-    return value
+    return in_range(value, "the norm of A")
 
 
 def condition_number(A: ArrayLike, p: Norm = 2.0) -> float:
@@ -155,8 +153,7 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike, p: float = np.inf) 
         raise ValueError(f"A must have shape ({len(b)}, {len(x)}) to fit b and x, got {A.shape}")
     with np.errstate(over="ignore", invalid="ignore"):
         residual = b - A @ x
-    if not np.isfinite(residual).all():
-        raise OverflowError("the residual exceeds the largest floating-point number")
+    in_range(residual, "the residual")
     if not residual.any():
         return 0.0
     r = norms.p_norm(residual, p)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_matrix, as_number, as_square, as_vector
+from mlmath.validate import as_array, as_count, as_matrix, as_number, as_square, as_vector, in_range
 
 __all__ = [
     "Echelon",
@@ -521,6 +521,4 @@ def _scalar(c: Any, name: str) -> Any:
 
 def _finite(A: Array) -> Array:
     """Return A with 0 for every −0, or say that it overflowed."""
-    if not np.isfinite(A).all():
-        raise OverflowError("the result exceeds the largest floating-point number")
-    return A + 0.0
+    return in_range(A, "the result") + 0.0

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.norms import p_norm
-from mlmath.validate import as_matrix, as_number
+from mlmath.validate import as_matrix, as_number, in_range
 
 __all__ = ["Orthogonalized", "classical", "is_orthonormal", "loss_of_orthogonality", "modified", "reorthogonalized"]
 
@@ -256,8 +256,7 @@ def _orthogonalize(A: ArrayLike, rtol: float | None, subtract: Subtract) -> Orth
             kept.append(j)
     with np.errstate(over="ignore"):
         R = np.ldexp(R, exponents)
-    if np.isinf(R).any():
-        raise OverflowError("the norm of a column of A exceeds the largest floating-point number")
+    in_range(R, "the norm of a column of A")
     return Orthogonalized(Q[:, : len(kept)], R[: len(kept)], tuple(kept))
 
 

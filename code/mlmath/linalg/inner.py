@@ -9,13 +9,12 @@ See: dot-product, dot-product-geometry, cosine-similarity, inner-products
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.norms import normalize, p_norm
-from mlmath.validate import as_array, as_matrix, as_number, as_square, as_vector, same_length
+from mlmath.validate import as_array, as_matrix, as_number, as_square, as_vector, in_range, same_length
 
 __all__ = [
     "angle",
@@ -67,7 +66,7 @@ def dot_by_loop(x: ArrayLike, y: ArrayLike) -> float:
     total = 0.0
     for x_i, y_i in zip(x.tolist(), y.tolist(), strict=True):
         total += x_i * y_i
-    return _finite(total)
+    return in_range(total, "the inner product of x and y")
 
 
 def dot_by_sum(x: ArrayLike, y: ArrayLike) -> float:
@@ -101,7 +100,7 @@ def dot_by_sum(x: ArrayLike, y: ArrayLike) -> float:
     """
     x, y = _pair(x, y)
     with np.errstate(over="ignore", invalid="ignore"):
-        return _finite(np.sum(x * y))
+        return in_range(float(np.sum(x * y)), "the inner product of x and y")
 
 
 def dot(x: ArrayLike, y: ArrayLike) -> float:
@@ -135,7 +134,7 @@ def dot(x: ArrayLike, y: ArrayLike) -> float:
     """
     x, y = _pair(x, y)
     with np.errstate(over="ignore", invalid="ignore"):
-        return _finite(x @ y)
+        return in_range(float(x @ y), "the inner product of x and y")
 
 
 def angle(x: ArrayLike, y: ArrayLike) -> float:
@@ -288,8 +287,7 @@ def gram_matrix(A: ArrayLike, M: ArrayLike | None = None) -> Floats:
     A = as_matrix(A, "A")
     with np.errstate(over="ignore", invalid="ignore"):
         G = A.T @ A if M is None else A.T @ _as_spd(M, A.shape[0]) @ A
-    if not np.isfinite(G).all():
-        raise OverflowError("an inner product of columns of A exceeds the largest floating-point number")
+    in_range(G, "an inner product of columns of A")
     return np.asarray(G / 2 + G.T / 2)  # symmetric, also after rounding
 
 
@@ -332,7 +330,7 @@ def inner(x: ArrayLike, y: ArrayLike, M: ArrayLike) -> float:
     x, y = _pair(x, y)
     M = _as_spd(M, len(x))
     with np.errstate(over="ignore", invalid="ignore"):
-        return _finite(x @ M @ y)
+        return in_range(float(x @ M @ y), "the inner product of x and y")
 
 
 def induced_norm(x: ArrayLike, M: ArrayLike) -> float:
@@ -369,8 +367,7 @@ def induced_norm(x: ArrayLike, M: ArrayLike) -> float:
     x = as_vector(x, "x")
     with np.errstate(over="ignore", invalid="ignore"):
         y = np.linalg.cholesky(_as_spd(M, len(x))).T @ x
-    if not np.isfinite(y).all():
-        raise OverflowError("the norm of x exceeds the largest floating-point number")
+    in_range(y, "the norm of x")
     return p_norm(y)
 
 
@@ -437,8 +434,7 @@ def function_inner(
             w = w * density
         with np.errstate(over="ignore", invalid="ignore"):
             products = w * _values(f, t, "f") * _values(g, t, "g")
-        if not np.isfinite(products).all():
-            raise OverflowError("a product of values of f and g exceeds the largest floating-point number")
+        in_range(products, "a product of values of f and g")
         total = math.fsum(products)
         if abs(total - previous) <= rtol * math.fsum(np.abs(products)):
             return total
@@ -452,13 +448,6 @@ def _values(f: Function, t: Floats, name: str) -> Floats:
     if values.ndim > 0 and values.shape != t.shape:
         raise ValueError(f"{name}(t) must have the shape {t.shape} of t, got {values.shape}")
     return np.broadcast_to(values, t.shape)
-
-
-def _finite(value: Any) -> float:
-    """Return a result as a float, or say that it overflowed: an infinity would spoil later results silently."""
-    if not math.isfinite(value):
-        raise OverflowError("the inner product of x and y exceeds the largest floating-point number")
-    return float(value)
 
 
 def _pair(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.counting import Tally, counted
 from mlmath.linalg.triangular import lower_in_place, upper_in_place
-from mlmath.validate import as_right_hand_side, as_square
+from mlmath.validate import as_right_hand_side, as_square, in_range
 
 __all__ = ["PLU", "count_operations", "factor", "factor_by_loop", "growth", "inverse", "solve", "solve_factored"]
 
@@ -110,7 +110,7 @@ def factor(A: ArrayLike) -> PLU:
     W = np.array(as_square(A, "A", allow_complex=True))  # a copy
     with np.errstate(over="ignore", invalid="ignore"):
         order = _by_halves(W)
-    return PLU(_finite(W), order)
+    return PLU(in_range(W, "the result"), order)
 
 
 def factor_by_loop(A: ArrayLike) -> PLU:
@@ -143,7 +143,7 @@ def factor_by_loop(A: ArrayLike) -> PLU:
     W = np.array(as_square(A, "A", allow_complex=True))  # a copy
     with np.errstate(over="ignore", invalid="ignore"):
         order = _column_by_column(W)
-    return PLU(_finite(W), order)
+    return PLU(in_range(W, "the result"), order)
 
 
 def solve(A: ArrayLike, B: ArrayLike) -> Array:
@@ -222,7 +222,7 @@ def solve_factored(factors: PLU, B: ArrayLike) -> Array:
     with np.errstate(over="ignore", invalid="ignore"):
         lower_in_place(W, columns, unit=True)
         upper_in_place(W, columns)
-    return _finite(X)
+    return in_range(X, "the result")
 
 
 def inverse(A: ArrayLike) -> Array:
@@ -376,10 +376,3 @@ def _panel(W: Array) -> Order:
         C[j + 1 :, j] -= C[j + 1 :, :j] @ C[:j, j]  # row j of U
     W[:] = C.T
     return order
-
-
-def _finite(W: Array) -> Array:
-    """Return W, or say that it overflowed."""
-    if not np.isfinite(W).all():
-        raise OverflowError("the result exceeds the largest floating-point number")
-    return W

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_count, as_matrix, as_vector
+from mlmath.validate import as_count, as_matrix, as_vector, in_range
 
 __all__ = [
     "blocked",
@@ -64,7 +64,7 @@ def combine_columns(A: ArrayLike, x: ArrayLike) -> Floats:
     with np.errstate(over="ignore", invalid="ignore"):
         for j in range(A.shape[1]):
             y += x[j] * A[:, j]
-    return _finite(y)
+    return in_range(y, "an entry of the product")
 
 
 def dot_rows(A: ArrayLike, x: ArrayLike) -> Floats:
@@ -101,7 +101,7 @@ def dot_rows(A: ArrayLike, x: ArrayLike) -> Floats:
     A, x = _matrix_and_vector(A, x)
     with np.errstate(over="ignore", invalid="ignore"):
         y = np.array([np.sum(row * x) for row in A])
-    return _finite(y)
+    return in_range(y, "an entry of the product")
 
 
 def by_definition(A: ArrayLike, B: ArrayLike) -> Floats:
@@ -137,7 +137,7 @@ def by_definition(A: ArrayLike, B: ArrayLike) -> Floats:
            [43., 50.]])
     """
     A, B = _factors(A, B)
-    return _finite(np.array(_three_loops(A.tolist(), B.tolist(), 0.0)))
+    return in_range(np.array(_three_loops(A.tolist(), B.tolist(), 0.0)), "an entry of the product")
 
 
 def by_columns(A: ArrayLike, B: ArrayLike) -> Floats:
@@ -214,7 +214,7 @@ def by_outer_products(A: ArrayLike, B: ArrayLike) -> Floats:
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(A.shape[1]):
             C += A[:, k, np.newaxis] * B[k]
-    return _finite(C)
+    return in_range(C, "an entry of the product")
 
 
 def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
@@ -264,7 +264,7 @@ def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
                     left = A[i : i + size, k : k + size]
                     right = B[k : k + size, j : j + size]
                     C[i : i + size, j : j + size] += left @ right
-    return _finite(C)
+    return in_range(C, "an entry of the product")
 
 
 def operations(m: int, n: int, p: int) -> int:
@@ -340,10 +340,3 @@ def _matrix_and_vector(A: ArrayLike, x: ArrayLike) -> tuple[Floats, Floats]:
     if A.shape[1] != len(x):
         raise ValueError(f"x must have as many entries as A has columns, got shapes {A.shape} and {x.shape}")
     return A, x
-
-
-def _finite(C: Floats) -> Floats:
-    """Return the product, or say that it overflowed: finite factors give no infinity and no NaN otherwise."""
-    if not np.isfinite(C).all():
-        raise OverflowError("an entry of the product exceeds the largest floating-point number")
-    return C

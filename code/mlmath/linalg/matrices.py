@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.norms import p_norm
-from mlmath.validate import as_matrix, as_number, as_square, same_length
+from mlmath.validate import as_matrix, as_number, as_square, in_range, same_length
 
 __all__ = [
     "antisymmetric_part",
@@ -93,9 +93,7 @@ def frobenius_inner(A: ArrayLike, B: ArrayLike) -> float:
     same_length(A, B, "A", "B")
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(np.sum(A * B))
-    if not np.isfinite(total):
-        raise OverflowError("the inner product of A and B exceeds the largest floating-point number")
-    return total
+    return in_range(total, "the inner product of A and B")
 
 
 def trace(A: ArrayLike) -> float:
@@ -129,9 +127,7 @@ def trace(A: ArrayLike) -> float:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(np.sum(np.diagonal(as_square(A, "A"))))
-    if not np.isfinite(total):
-        raise OverflowError("the trace of A exceeds the largest floating-point number")
-    return total
+    return in_range(total, "the trace of A")
 
 
 def symmetric_part(A: ArrayLike) -> Floats:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_matrix, as_vector, same_length
+from mlmath.validate import as_array, as_count, as_matrix, as_vector, in_range, same_length
 
 __all__ = [
     "comparison_constant",
@@ -308,9 +308,7 @@ def _difference(X: Floats, y: Floats) -> Floats:
     """Return X − y, or say that the distance overflows: an infinite entry makes every p-norm infinite."""
     with np.errstate(over="ignore"):
         difference: Floats = X - y
-    if np.isinf(difference).any():
-        raise OverflowError("the distance exceeds the largest floating-point number")
-    return difference
+    return in_range(difference, "the distance")
 
 
 def _scale_rows(X: Floats) -> tuple[Floats, NDArray[np.intp]]:
@@ -339,6 +337,4 @@ def _row_norms(X: Floats, p: float, what: str) -> Floats:
         norms = largest * ((size / safe) ** p).sum(axis=1) ** (1 / p)
     with np.errstate(over="ignore"):
         result: Floats = np.ldexp(norms, exponents)
-    if np.isinf(result).any():
-        raise OverflowError(f"the {what} exceeds the largest floating-point number")
-    return result
+    return in_range(result, f"the {what}")

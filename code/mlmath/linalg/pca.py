@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mlmath.linalg import svd, symmetric_eigen
 from mlmath.linalg.qr import tall_skinny_triangle
-from mlmath.validate import as_count, as_matrix
+from mlmath.validate import as_count, as_matrix, in_range
 
 __all__ = ["PCA"]
 
@@ -99,8 +99,7 @@ class PCA:
             values, components = _from_covariance(_gram(centred), min(m, n))
         with np.errstate(over="ignore"):
             variances = values**2 / (m - 1)
-        if not np.isfinite(variances).all():
-            raise OverflowError("a variance of X exceeds the largest floating-point number")
+        in_range(variances, "a variance of X")
         # Values so small may be the rounding of the mean: then look whether any row differs at all.
         doubtful = values[0] <= m * np.sqrt(m * n) * np.finfo(float).eps * np.abs(mean).max()
         if variances[0] == 0 or (doubtful and bool(np.asarray((X[:1] == X).all()))):
@@ -156,9 +155,7 @@ def _gram(centred: Any) -> Floats:
     """Return (X − x̄)ᵀ(X − x̄)."""
     with np.errstate(over="ignore", invalid="ignore"):
         G = np.asarray(centred.T @ centred)
-    if not np.isfinite(G).all():
-        raise OverflowError("a variance of X exceeds the largest floating-point number")
-    return G
+    return in_range(G, "a variance of X")
 
 
 def _from_covariance(G: Floats, k: int) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_number, as_vector
+from mlmath.validate import as_number, as_vector, in_range
 
 __all__ = ["from_polar", "magnitude_and_direction"]
 
@@ -58,8 +58,7 @@ def magnitude_and_direction(v: ArrayLike) -> tuple[float, float]:
     length = math.hypot(x, y)
     if length == 0:
         raise ValueError("v must not be the zero vector: it has no direction")
-    if math.isinf(length):
-        raise OverflowError("the length of v exceeds the largest floating-point number")
+    in_range(length, "the length of v")
     return length, math.atan2(y, x)
 
 

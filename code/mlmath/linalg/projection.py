@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.gram_schmidt import loss_of_orthogonality, reorthogonalized
 from mlmath.linalg.norms import normalize, p_norm
-from mlmath.validate import as_matrix, as_number, as_vector, same_length
+from mlmath.validate import as_matrix, as_number, as_vector, in_range, same_length
 
 __all__ = [
     "coordinates",
@@ -274,9 +274,7 @@ def _scaled(linear: Callable[[Floats], Floats], x: Floats) -> Floats:
     shift = 64 if np.abs(x).max() > 2.0**900 else 0
     with np.errstate(over="ignore"):
         result: Floats = np.ldexp(linear(np.ldexp(x, -shift)), shift)
-    if np.isinf(result).any():
-        raise OverflowError("an entry of the result exceeds the largest floating-point number")
-    return result
+    return in_range(result, "an entry of the result")
 
 
 def _vector_and_basis(x: ArrayLike, A: ArrayLike) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ See: floating-point, qr-decomposition
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array
+from mlmath.validate import as_array, in_range
 
 __all__ = ["scaled", "unscaled"]
 
@@ -86,6 +86,4 @@ def unscaled(S: ArrayLike, e: int, what: str = "an entry") -> Floats:
     """
     with np.errstate(over="ignore"):
         A: Floats = np.ldexp(as_array(S, "S", double=True), e)
-    if np.isinf(A).any():
-        raise OverflowError(f"{what} exceeds the largest floating-point number")
-    return A
+    return in_range(A, what)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_matrix, as_number, as_vector
+from mlmath.validate import as_matrix, as_number, as_vector, in_range
 
 __all__ = [
     "Sifted",
@@ -145,9 +145,7 @@ def combination(coefficients: ArrayLike, vectors: ArrayLike) -> Vectors:
         total = c[0] * V[0]
         for factor, v in zip(c[1:], V[1:], strict=True):
             total = total + factor * v
-    if total.dtype != object and not np.isfinite(total).all():
-        raise OverflowError("the combination exceeds the largest floating-point number")
-    return np.asarray(total)
+    return np.asarray(total if total.dtype == object else in_range(total, "the combination"))
 
 
 def dimension(vectors: ArrayLike, *, rtol: float | None = None) -> int:
@@ -584,9 +582,7 @@ def _unscaled(C: Vectors, rows: NDArray[np.int64], columns: NDArray[np.int64]) -
         return C
     with np.errstate(over="ignore"):
         C = _times_powers(C, rows[:, np.newaxis] - columns)
-    if not np.isfinite(C).all():
-        raise OverflowError("a coefficient or entry exceeds the largest floating-point number")
-    return C
+    return in_range(C, "a coefficient or entry")
 
 
 def _times_powers(A: Vectors, exponents: NDArray[np.int64]) -> Vectors:

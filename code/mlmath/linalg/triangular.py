@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_right_hand_side, as_square
+from mlmath.validate import as_right_hand_side, as_square, in_range
 
 __all__ = ["back_substitution", "forward_substitution", "solve_lower", "solve_upper"]
 
@@ -62,7 +62,7 @@ def forward_substitution(L: ArrayLike, b: ArrayLike) -> Array:
     with np.errstate(over="ignore", invalid="ignore"):
         for i in range(len(b)):
             x[i] = (b[i] - L[i, :i] @ x[:i]) / L[i, i]
-    return _finite(x)
+    return in_range(x, "an unknown")
 
 
 def back_substitution(U: ArrayLike, b: ArrayLike) -> Array:
@@ -106,7 +106,7 @@ def back_substitution(U: ArrayLike, b: ArrayLike) -> Array:
     with np.errstate(over="ignore", invalid="ignore"):
         for i in reversed(range(len(b))):
             x[i] = (b[i] - U[i, i + 1 :] @ x[i + 1 :]) / U[i, i]
-    return _finite(x)
+    return in_range(x, "an unknown")
 
 
 def solve_lower(L: ArrayLike, B: ArrayLike) -> Array:
@@ -144,7 +144,7 @@ def solve_lower(L: ArrayLike, B: ArrayLike) -> Array:
     X = B.astype(np.result_type(L, B))  # a copy
     with np.errstate(over="ignore", invalid="ignore"):
         lower_in_place(L, X.reshape(len(L), -1))
-    return _finite(X)
+    return in_range(X, "an unknown")
 
 
 def solve_upper(U: ArrayLike, B: ArrayLike) -> Array:
@@ -182,7 +182,7 @@ def solve_upper(U: ArrayLike, B: ArrayLike) -> Array:
     X = B.astype(np.result_type(U, B))  # a copy
     with np.errstate(over="ignore", invalid="ignore"):
         upper_in_place(U, X.reshape(len(U), -1))
-    return _finite(X)
+    return in_range(X, "an unknown")
 
 
 def lower_in_place(L: Array, X: Array, *, unit: bool = False) -> None:
@@ -230,10 +230,3 @@ def _triangle(value: Any, name: str, other_side: Any) -> Array:
         k = int(zeros[0])
         raise np.linalg.LinAlgError(f"{name} is singular: its diagonal entry at index ({k}, {k}) is zero")
     return T
-
-
-def _finite(X: Array) -> Array:
-    """Return X, or say that it overflowed."""
-    if not np.isfinite(X).all():
-        raise OverflowError("an unknown exceeds the largest floating-point number")
-    return X

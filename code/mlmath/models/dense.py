@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.activations import sigmoid
-from mlmath.validate import as_array, as_count, as_generator, as_matrix, as_vector
+from mlmath.validate import as_array, as_count, as_generator, as_matrix, as_vector, in_range
 
 __all__ = ["Dense"]
 
@@ -142,9 +142,7 @@ class Dense:
         if X.ndim not in (1, 2) or X.shape[-1] != inputs:
             raise ValueError(f"X must have shape (k, {inputs}) or ({inputs},), got {X.shape}")
         sums: Floats = X @ self.weights.T + self.bias
-        if not np.isfinite(sums).all():
-            raise OverflowError("a weighted sum exceeds the largest floating-point number")
-        return sums
+        return in_range(sums, "a weighted sum")
 
     def __call__(self, X: ArrayLike) -> Floats:
         """Return the activations of the units for a batch or a single observation, shaped as the weighted sums."""

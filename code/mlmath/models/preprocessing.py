@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_matrix
+from mlmath.validate import as_matrix, in_range
 
 __all__ = ["StandardScaler"]
 
@@ -130,6 +130,4 @@ def _finite(X: Floats, operation: np.ufunc, row: Floats) -> Floats:
     """Return the result of an operation with each row of `X`, or say that it overflowed."""
     with np.errstate(over="ignore"):
         result: Floats = operation(X, row)
-    if not np.isfinite(result).all():
-        raise OverflowError("a result exceeds the largest floating-point number")
-    return result
+    return in_range(result, "a result")
