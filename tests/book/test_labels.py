@@ -1,5 +1,6 @@
 """Labels are unique and speak one language, and everything that names one names one that exists."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -74,6 +75,30 @@ def glue_faults(page: Page) -> list[str]:
     ]
 
 
+def excerpt_faults(page: Page) -> list[str]:
+    """Return the excerpts of files whose object, or whose first or last line, is no longer in the file."""
+    found = []
+    for block in page.directives("literalinclude"):
+        source = (page.path.parent / block.argument).read_text(encoding="utf8")
+        lines, options = source.splitlines(), block.options
+        node = ast.parse(source) if "pyobject" in options else None
+        for name in options.get("pyobject", "").split("."):
+            if node is not None:
+                node = next((part for part in node.body if getattr(part, "name", None) == name), None)
+        if node is not None:
+            lines = lines[node.lineno - 1 : node.end_lineno]
+        elif "pyobject" in options:
+            found.append(f"{page}:{block.line} there is no {options['pyobject']}")
+        for option in ("start-at", "start-after", "end-at", "end-before"):
+            wanted = options.get(option, "").strip("'\"")
+            places = [i for i, line in enumerate(lines) if wanted in line]
+            if not places:
+                found.append(f"{page}:{block.line} {option}: no line has {wanted!r}")
+            elif option.startswith("start"):
+                lines = lines[places[0] :]
+    return found
+
+
 def short_name(page: Page) -> str:
     """Return the short name of a chapter, which all its exercises carry: the `norms` of `ex-norms-…`."""
     shorts = {block.label.split("-")[1] for block in page.directives("exercise-start") if block.label.count("-")}
@@ -108,6 +133,26 @@ def test_every_docstring_refers_to_a_label_that_exists(pages, chapters):
 
 def test_every_glued_name_is_defined_once_used_and_prefixed(chapters):
     assert [fault for page in chapters for fault in glue_faults(page)] == []
+
+
+def test_every_excerpt_is_in_its_file(pages):
+    assert sum(len(page.directives("literalinclude")) for page in pages) > 50
+    assert [fault for page in pages for fault in excerpt_faults(page)] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (":pyobject: f\n:start-at: x = 1\n:end-at: return x", None),
+        (":pyobject: g", "there is no g"),
+        (":pyobject: f\n:start-at: y = 1", "start-at"),
+        (":pyobject: f\n:start-at: return x\n:end-at: 'x = 1'", "end-at"),
+    ],
+)
+def test_a_fault_in_an_excerpt_is_found(options, message, tmp_path):
+    (tmp_path / "a.py").write_text("def f():\n    x = 1\n    return x\n\n\ny = 1\n", encoding="utf8")
+    found = excerpt_faults(Page(tmp_path / "page.md", f"```{{literalinclude}} a.py\n{options}\n```\n"))
+    assert (found == []) if message is None else any(message in fault for fault in found)
 
 
 def page_of(text: str, name: str = "page.md") -> Page:
