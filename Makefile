@@ -9,7 +9,7 @@ TESTS ?=
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 JUPYTER_BOOK := $(PY) scripts/book.py build book --toc "$(CURDIR)/_toc.yml" --path-output .
-PYTEST := $(PY) -m pytest -n auto --dist loadfile
+PYTEST := $(PY) -m pytest -n auto --dist loadgroup
 # Tests that need neither the website nor a browser nor TeX.
 PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
 

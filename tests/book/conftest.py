@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 import syllabus
+from editions import unavailable
 from repository import ROOT
 from sources import Page, all_pages
-
-
-def unavailable(what: str) -> None:
-    """Skip a test that needs something that is not there; fail if everything has to be there."""
-    if os.environ.get("MLMATH_REQUIRE_ALL") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import unavailable
-from editions import built, parts
+from editions import built, parts, unavailable
 from figures import alt_problem
 from repository import ROOT
 

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from conftest import unavailable
+from editions import unavailable
 from nbclient import NotebookClient
 from notation import expand_macros, symbols
 from notebooks import imported_packages, reader_pins, requirements_of

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import unavailable
-from editions import BUILD, built, need_site, number_in, numbers_of_site, page_of_site, parts
+from editions import BUILD, built, need_site, number_in, numbers_of_site, page_of_site, parts, unavailable
 from pypdf import PageObject, PdfReader
 from repository import ROOT
 from sources import all_pages

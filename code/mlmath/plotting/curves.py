@@ -70,8 +70,7 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> len(zoom(np.square, 1.0, [4, 1])); plt.close("all")
+    >>> len(zoom(np.square, 1.0, [4, 1]))
     2
     """
     sizes = as_vector(widths, "widths")
@@ -138,8 +137,7 @@ def average_rate(
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = average_rate(np.square, 1.0, 2.0, (0, 3)); plt.close("all")
+    >>> _ = average_rate(np.square, 1.0, 2.0, (0, 3))
     """
     axis = axes_or_new(ax)
     ya, yb = _values(f, [a, b])
@@ -192,8 +190,7 @@ def secants(
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = secants(np.square, 1.0, [1.0, 0.5], 2.0, (0, 2.5)); plt.close("all")
+    >>> _ = secants(np.square, 1.0, [1.0, 0.5], 2.0, (0, 2.5))
     """
     axis = axes_or_new(ax)
     steps = as_vector(h, "h")
@@ -241,8 +238,7 @@ def tangent(f: Function, x: float, slope: float, h: ArrayLike, domain: Interval)
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = tangent(np.square, 1.0, 2.0, [0.5, 0.1], (0, 2)); plt.close("all")
+    >>> _ = tangent(np.square, 1.0, 2.0, [0.5, 0.1], (0, 2))
     """
     steps = as_vector(h, "h")
     _, axes = figure(1, 2, width=7.2, height=3.0)
@@ -281,8 +277,7 @@ def failures() -> NDArray[Any]:
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> len(failures()); plt.close("all")
+    >>> len(failures())
     4
     """
     _, axes = figure(1, 4, width=7.6, height=2.3)
@@ -338,8 +333,7 @@ def product_rule(u: float, v: float, du: float, dv: float, *, ax: Axes | None = 
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = product_rule(3, 2, 0.5, 0.4); plt.close("all")
+    >>> _ = product_rule(3, 2, 0.5, 0.4)
     """
     u, v, du, dv = (as_number(value, name, above=0.0) for value, name in [(u, "u"), (v, "v"), (du, "du"), (dv, "dv")])
     axis = axes_or_new(ax, width=5.2, height=3.4)
@@ -383,8 +377,7 @@ def chain_rule(g: Function, f: Function, x: float, h: float, *, names: Sequence[
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = chain_rule(lambda t: 3 * t, lambda u: 2 * u, 1.0, 0.1); plt.close("all")
+    >>> _ = chain_rule(lambda t: 3 * t, lambda u: 2 * u, 1.0, 0.1)
     """
     axis = axes_or_new(None, width=6.2, height=2.6)
     us = _values(g, [x, x + h])
@@ -433,8 +426,7 @@ def with_derivative(
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = with_derivative(np.sin, np.cos, (0, 6)); plt.close("all")
+    >>> _ = with_derivative(np.sin, np.cos, (0, 6))
     """
     _, axes = figure(2, 1, width=6.2, height=3.8, sharex=True)
     t = np.linspace(*domain, 801)
@@ -473,8 +465,7 @@ def panels(functions: Mapping[str, tuple[Function, Function]], domain: Interval,
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = panels({"square": (np.square, lambda x: 2 * x)}, (-1, 1)); plt.close("all")
+    >>> _ = panels({"square": (np.square, lambda x: 2 * x)}, (-1, 1))
     """
     rows = -(-len(functions) // columns)
     _, grid = figure(rows, columns, width=7.2, height=2.1 * rows, squeeze=False, sharex=True)
@@ -515,8 +506,7 @@ def inverse_slopes(f: Function, inverse: Function, x: float, slope: float, domai
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = inverse_slopes(np.exp, np.log, 0.5, np.exp(0.5), (-2, 1.2)); plt.close("all")
+    >>> _ = inverse_slopes(np.exp, np.log, 0.5, np.exp(0.5), (-2, 1.2))
     """
     axis = axes_or_new(None, width=4.6, height=4.2)
     t = np.linspace(*domain, 401)
@@ -561,8 +551,7 @@ def concavity(f: Function, second: Function, domain: Interval, *, name: str = "f
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = concavity(np.sin, lambda x: -np.sin(x), (0, 6)); plt.close("all")
+    >>> _ = concavity(np.sin, lambda x: -np.sin(x), (0, 6))
     """
     axis = axes_or_new(ax, height=3.0)
     t = np.linspace(*domain, 1201)
@@ -607,8 +596,7 @@ def taylor(
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = taylor(np.sin, {1: lambda x: x}, (-2, 2), band=(1, lambda x: abs(x) ** 2 / 2)); plt.close("all")
+    >>> _ = taylor(np.sin, {1: lambda x: x}, (-2, 2), band=(1, lambda x: abs(x) ** 2 / 2))
     """
     axis = axes_or_new(ax)
     t = np.linspace(*domain, 801)
@@ -648,8 +636,7 @@ def rate_and_area(position: Function, speed: Function, duration: float, at: floa
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = rate_and_area(np.square, lambda t: 2 * t, 2.0, 1.0); plt.close("all")
+    >>> _ = rate_and_area(np.square, lambda t: 2 * t, 2.0, 1.0)
     """
     _, axes = figure(1, 2, width=7.2, height=2.7)
     t = np.linspace(0, duration, 401)
@@ -702,8 +689,7 @@ def descent(loss: Function, path: ArrayLike, domain: Interval, *, label: str = "
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = descent(np.square, [1.0, 0.5], (-1, 1)); plt.close("all")
+    >>> _ = descent(np.square, [1.0, 0.5], (-1, 1))
     """
     axis = axes_or_new(ax)
     visited = as_vector(path, "path")
@@ -742,8 +728,7 @@ def error_orders(h: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | No
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = error_orders([0.1, 0.01], {"forward": [0.1, 0.01]}); plt.close("all")
+    >>> _ = error_orders([0.1, 0.01], {"forward": [0.1, 0.01]})
     """
     axis = axes_or_new(ax)
     steps = as_vector(h, "h")
@@ -786,8 +771,7 @@ def decay(
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> _ = decay({"sigmoid": [0.25, 0.0625]}); plt.close("all")
+    >>> _ = decay({"sigmoid": [0.25, 0.0625]})
     """
     axis = axes_or_new(ax, height=3.2)
     for k, (name, values) in enumerate(sizes.items()):

@@ -1,20 +1,12 @@
 """Each figure of arrays and tables shows what it says: the artists are compared with the numbers."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 from mlmath.plotting import arrays as draw
 from sklearn.datasets import load_iris
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def cells(ax):

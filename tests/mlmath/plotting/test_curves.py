@@ -1,7 +1,6 @@
 """What the calculus figures draw: the right points, slopes, windows and bands."""
 
 import itertools
-from collections.abc import Iterator
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,12 +8,6 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from mlmath.plotting import curves
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def line(ax: Axes, label: str) -> tuple[np.ndarray, np.ndarray]:

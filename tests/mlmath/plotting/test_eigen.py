@@ -1,17 +1,9 @@
 """The figures of eigenvectors show what they say, and refuse directions that are no eigenvectors."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.plotting import eigen as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def texts(fig):

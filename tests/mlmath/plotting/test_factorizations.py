@@ -1,17 +1,8 @@
 """The figures of factorizations show what they say: shapes, images and levels are checked against the mathematics."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.plotting import factorizations as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 @pytest.mark.parametrize(("first", "second", "turn"), [(50, 95, 90), (10, 30, 40), (0, 100, -160), (20, 20, 0)])

@@ -1,7 +1,6 @@
 """Pictures of graphs show what they say: arrows, outlines and numbers are checked against the mathematics."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -12,13 +11,6 @@ from mlmath.plotting import graphs as draw
 
 CYCLE = np.eye(3)[[2, 0, 1]]
 PATH = np.diag([1.0, 1, 1], 1) + np.diag([1.0, 1, 1], -1)
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def arrows(ax):

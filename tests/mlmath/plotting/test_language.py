@@ -3,19 +3,11 @@
 import math
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.patches import Arc, Circle
 from matplotlib.text import Annotation
 from mlmath.plotting import language as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def arrows_of(ax):

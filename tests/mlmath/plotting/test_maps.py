@@ -1,20 +1,12 @@
 """The figures of maps show what they say: the artists are checked against the mathematics."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.patches import Polygon
 from mlmath.linalg.affine import translation
 from mlmath.linalg.transforms import rotation, scaling, shear
 from mlmath.plotting import maps as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def polygons(ax):

@@ -1,19 +1,11 @@
 """Each figure shows what it says: the artists are checked against the mathematics, not merely drawn."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Annotation
 from mlmath.plotting import matrices as pic
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def written(ax):

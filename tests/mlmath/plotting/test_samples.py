@@ -1,18 +1,11 @@
 """The figures about samples draw what they say: positions, counts, markers and labels are read back from the axes."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.plotting import COLORS
 from mlmath.plotting import samples as draw
 from mlmath.probability import populations
 from mlmath.statistics import describe, intervals
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
 
 
 def line(ax, label):

@@ -1,19 +1,11 @@
 """Each figure of vector spaces shows what it says: the artists are checked against the mathematics."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.patches import Arc, Polygon
 from matplotlib.text import Annotation
 from mlmath.plotting import spaces as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def arrows_of(ax):

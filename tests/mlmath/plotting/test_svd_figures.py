@@ -1,17 +1,8 @@
 """The figures of singular values show what they say: the artists are checked against the mathematics."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.plotting import svd as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def test_the_three_steps_end_at_the_image_of_the_circle():

@@ -1,18 +1,10 @@
 """The figures of systems show what they say: lines, planes and common points are checked against the equations."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.plotting import systems as draw
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def markers(ax):

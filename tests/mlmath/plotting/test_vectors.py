@@ -1,7 +1,6 @@
 """Each figure shows what it says: the artists are checked against the mathematics, not merely drawn."""
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -9,13 +8,6 @@ from matplotlib.patches import Arc, Circle, Polygon
 from matplotlib.text import Annotation
 from mlmath.plotting import COLORS
 from mlmath.plotting import vectors as draw
-
-
-@pytest.fixture(autouse=True)
-def _no_window():
-    mpl.use("agg")
-    yield
-    plt.close("all")
 
 
 def arrows_of(ax):
