@@ -44,8 +44,8 @@ class TruthTable:
     rows: tuple[tuple[bool, ...], ...]
 
     def column(self, index: int) -> tuple[bool, ...]:
-        """Return the values of one formula, top to bottom."""
-        return tuple(row[len(self.symbols) + index] for row in self.rows)
+        """Return the values of one formula, top to bottom; -1 is the last one. An IndexError says there is none."""
+        return tuple(row[len(self.symbols) :][index] for row in self.rows)
 
     def _repr_latex_(self) -> str:
         """Show T and F in a table whose vertical line separates cases from results."""

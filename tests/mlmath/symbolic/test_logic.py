@@ -50,6 +50,15 @@ def test_the_rows_are_all_cases():
     assert truth_table(True, p).rows == ((True, True, True), (False, True, False))
 
 
+def test_a_column_is_that_of_a_formula_also_from_the_end():
+    table = truth_table(p & q, p >> q)
+    assert table.column(-1) == table.column(1) == (True, False, True, True)
+    assert table.column(-2) == table.column(0)
+    for index in (2, -3):
+        with pytest.raises(IndexError):
+            table.column(index)
+
+
 def test_a_single_letter_is_a_formula_and_no_tautology():
     assert truth_table(p).column(0) == (True, False)
     assert not is_tautology(p)
