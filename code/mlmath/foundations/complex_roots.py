@@ -29,7 +29,7 @@ def roots_of_unity(n: int) -> Complexes:
     Returns
     -------
     ndarray of complex, shape (n,)
-        cos(2πk/n) + i sin(2πk/n) for k = 0, …, n − 1, each within a few units of the sixteenth decimal place.
+        cos(2πk/n) + i sin(2πk/n) for k = 0, …, n − 1, each within 2 · 10⁻¹⁵.
 
     Raises
     ------

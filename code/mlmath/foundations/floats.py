@@ -77,7 +77,7 @@ def decompose(x: Any) -> Parts:
     Parameters
     ----------
     x : float
-        A real number, zero, infinity or NaN; integers are converted.
+        A real number, zero, infinity or NaN; what is no double is rounded to one first, as are huge integers.
 
     Returns
     -------
