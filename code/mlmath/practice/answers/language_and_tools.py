@@ -65,10 +65,7 @@ def _() -> int:
     "ex-lang-place",
     kind="number",
     wrong=[
-        (
-            60,
-            "Within a diagonal the second number grows: (11, 1) comes first, and (5, 7) is the seventh, not the fifth.",
-        ),
+        (60, "Within a diagonal the second number grows, not the first: (11, 1) comes first."),
         (55, "So many pairs stand on the earlier diagonals: add the place on its own."),
         (73, "Before its diagonal stand ten diagonals with 1, 2, …, 10 pairs, not eleven."),
     ],
@@ -114,7 +111,8 @@ def _() -> complex:
     kind="set",
     wrong=[
         ([1 + 1j, -1 - 1j], "What you have is right, but 2 members of 4 are missing."),
-        ([1 + 1j, 1 - 1j, -1 + 1j, 1j], "3 of 4 are right, but 1j is not. The sign of its real part is off."),
+        ([2**0.5 * 1j**k for k in range(4)], "These solve z⁴ = 4: the angle of -4 is not 0."),
+        ([1j**k for k in range(4)], "These solve z⁴ = 1: neither the modulus nor the angle of -4 is that of 1."),
     ],
 )
 def _() -> list[complex]:
@@ -145,7 +143,7 @@ def _() -> Callable[[Floats], Floats]:
 @answer(
     "ex-lang-cancellation",
     kind="function",
-    points=[1e-12, -1e-9, 1e-5, 0.01, 1.0, -3.0],
+    points=[1e-150, 1e-12, -1e-9, 1e-5, 0.01, 1.0, -3.0],
     wrong=[
         (lambda x: (1 - np.cos(x)) / x**2, "For small x the cosine rounds to 1 and everything cancels."),
         (lambda x: 0.5 - x**2 / 24, "This parabola is good near 0 only: it must serve up to 3."),
@@ -153,7 +151,7 @@ def _() -> Callable[[Floats], Floats]:
 )
 def _() -> Callable[[float], float]:
     def exact(x: float) -> float:
-        with mpmath.workdps(60):
+        with mpmath.workdps(350):  # the cosine of 1e-150 differs from 1 in the three hundredth decimal place
             t = mpmath.mpf(x)
             return float((1 - mpmath.cos(t)) / t**2)
 
@@ -164,7 +162,7 @@ def _() -> Callable[[float], float]:
     "ex-lang-last-integer",
     kind="number",
     wrong=[
-        (2**24, "This one is a power of two, which is represented: what about the next?"),
+        (2**24, "This one is a power of two, and all of these up to 2 to the power 127 are represented."),
         (2**23 + 1, "At 2 to the power 23 the gap is 1, not yet 2."),
         (2**53 + 1, "That is the answer for float64."),
     ],
@@ -181,7 +179,7 @@ def _() -> int:
     kind="number",
     wrong=[
         (32.0, "At 32 the gap is 1/4, and the sum still grows."),
-        (128.0, "At 64 the step is half a gap: a tie, which goes to the even number."),
+        (128.0, "Already below, the step is half a gap, a tie: where does the tie go?"),
         (256.0, "That is the place for a format with more binary digits."),
     ],
 )
