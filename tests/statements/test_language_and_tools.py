@@ -679,3 +679,13 @@ def test_isclose_uses_its_second_argument_as_the_reference():
 def test_shift_operators_bind_more_tightly_than_and():
     """Example: p & q >> r is read as p & (q >> r)."""
     assert (p & q >> r) == (p & (q >> r)) != ((p & q) >> r)
+
+
+def test_the_libraries_add_doubles_alike_except_that_tensorflow_drops_subnormal_numbers():
+    """Example: 0.1 + 0.2 is the same number in all three; the smallest number, doubled, may be 0 in one."""
+    tf = pytest.importorskip("tensorflow")
+    tiny = 2.0**-1022
+    for x, y, allowed in ((0.1, 0.2, []), (1e300, -3.0, []), (tiny, tiny, []), (5e-324, 5e-324, [0.0])):
+        exact = np.float64(x) + np.float64(y)
+        assert (torch.tensor(x, dtype=torch.float64) + torch.tensor(y, dtype=torch.float64)).item() == exact
+        assert float(tf.constant(x, tf.float64) + tf.constant(y, tf.float64)) in [exact, *allowed]
