@@ -54,7 +54,8 @@ def as_array(
     ValueError
         If `value` is ragged, empty, masked, or holds a NaN, an infinity or a number too large for a float.
     """
-    if np.ma.is_masked(value):
+    rows = value if isinstance(value, (list, tuple)) else [value]
+    if any(np.ma.is_masked(row) for row in rows if isinstance(row, np.ma.MaskedArray)):
         raise ValueError(f"{name} must not have masked entries: drop them or fill them first")
     try:
         array = np.asarray(value)

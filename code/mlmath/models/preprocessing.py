@@ -16,7 +16,7 @@ from mlmath.validate import as_matrix, in_range
 __all__ = ["StandardScaler"]
 
 Floats = NDArray[np.float64]
-#: A deviation that underflows becomes this number, so that nothing is divided by zero.
+#: A standard deviation that underflows becomes this number, so that ``scale_`` is never zero.
 _SMALLEST = float(np.finfo(float).smallest_subnormal)
 
 
@@ -36,8 +36,9 @@ class StandardScaler:
     Notes
     -----
     A column is constant if all its entries are equal; a rounding error of its mean is then not mistaken for a spread.
-    The mean is kept in two parts, the middle of the range and the rest: ``mean_``, their rounded sum, can miss it by a
-    good part of the deviation if the entries are large and lie close together.
+    Mean and deviation are kept relative to the middle of the range and the largest distance from it: ``mean_`` and
+    ``scale_`` are rounded, and can miss them by a good part of the deviation if the entries are large and lie close
+    together, or are subnormal.
     O(mn) operations for each method. See: def-standardize.
 
     Examples
@@ -54,7 +55,9 @@ class StandardScaler:
     scale_: Floats
     n_features_in_: int
     _centre: Floats
-    _rest: Floats
+    _size: Floats
+    _offset: Floats
+    _spread: Floats
 
     def fit(self, X: ArrayLike) -> Self:
         """Learn mean and scale of each column of `X`, shape (m, n), and return the scaler itself.
@@ -63,21 +66,19 @@ class StandardScaler:
         ------
         TypeError, ValueError
             If `X` is not a finite, non-empty, real matrix.
-        OverflowError
-            If differences of its entries exceed the largest floating-point number.
         """
         X = as_matrix(X, "X")
         constant = X.min(axis=0) == X.max(axis=0)
-        centre = X.min(axis=0) / 2 + X.max(axis=0) / 2
-        shifted = _finite(X, np.subtract, centre)
-        size = np.where(constant, 1.0, np.abs(shifted).max(axis=0))
-        relative = shifted / size  # between -1 and 1
-        offset = relative.mean(axis=0)
-        scale = size * np.sqrt(((relative - offset) ** 2).mean(axis=0))
-        self._centre = np.where(constant, X[0], centre)
-        self._rest = np.where(constant, 0.0, size * offset)
-        self.mean_ = self._centre + self._rest
-        self.scale_ = np.where(constant, 1.0, np.maximum(scale, _SMALLEST))
+        middle = X.min(axis=0) / 2 + X.max(axis=0) / 2
+        self._centre = np.where(constant, X[0], middle)
+        shifted = X - self._centre
+        self._size = np.where(constant, 1.0, np.abs(shifted).max(axis=0))
+        relative = shifted / self._size  # between -1 and 1
+        self._offset = relative.mean(axis=0)
+        deviation = np.sqrt(((relative - self._offset) ** 2).mean(axis=0))
+        self._spread = np.where(constant, 1.0, deviation)
+        self.mean_ = self._centre + self._size * self._offset
+        self.scale_ = np.maximum(self._size * self._spread, _SMALLEST)
         self.n_features_in_ = X.shape[1]
         return self
 
@@ -91,11 +92,11 @@ class StandardScaler:
         TypeError, ValueError
             If `X` is not a finite, non-empty, real matrix with as many columns as the training data.
         OverflowError
-            If a result exceeds the largest floating-point number.
+            If a result, or a difference on the way, exceeds the largest floating-point number.
         """
-        shifted = _finite(self._checked(X), np.subtract, self._centre)
-        centred = _finite(shifted, np.subtract, self._rest)
-        return _finite(centred, np.divide, self.scale_)
+        shifted = _finite(self._checked(X, "X"), np.subtract, self._centre)
+        relative = _finite(shifted, np.divide, self._size)
+        return _finite(relative - self._offset, np.divide, self._spread)
 
     def fit_transform(self, X: ArrayLike) -> Floats:
         """Return ``fit(X).transform(X)``."""
@@ -111,18 +112,19 @@ class StandardScaler:
         TypeError, ValueError
             If `Z` is not a finite, non-empty, real matrix with as many columns as the training data.
         OverflowError
-            If a result exceeds the largest floating-point number.
+            If a result, or a product on the way, exceeds the largest floating-point number.
         """
-        scaled = _finite(self._checked(Z), np.multiply, self.scale_)
-        return _finite(_finite(scaled, np.add, self._rest), np.add, self._centre)
+        relative = self._checked(Z, "Z") * self._spread + self._offset
+        return _finite(_finite(relative, np.multiply, self._size), np.add, self._centre)
 
-    def _checked(self, X: ArrayLike) -> Floats:
+    def _checked(self, X: ArrayLike, name: str) -> Floats:
         """Return `X` as a matrix that fits the training data."""
         if not hasattr(self, "mean_"):
             raise RuntimeError("call fit with training data first")
-        X = as_matrix(X, "X")
+        X = as_matrix(X, name)
         if X.shape[1] != self.n_features_in_:
-            raise ValueError(f"X must have {self.n_features_in_} columns, as the training data, got shape {X.shape}")
+            columns = f"{self.n_features_in_} column" + "s" * (self.n_features_in_ > 1)
+            raise ValueError(f"{name} must have {columns}, as the training data, got shape {X.shape}")
         return X
 
 

@@ -86,6 +86,16 @@ def test_extreme_entries_neither_overflow_nor_vanish(scale):
     np.testing.assert_allclose(StandardScaler().fit_transform(X), [[-(1.5**0.5)], [0], [1.5**0.5]], rtol=1e-12)
 
 
+@pytest.mark.parametrize("steps", [[0, 1], [0, 1, 2], [0, 1, 2, 3], [0, 0, 0, 1], [2, 5, 7]])
+def test_subnormal_entries_are_standardized_like_others(steps):
+    x = np.array(steps, dtype=float)[:, np.newaxis]
+    X = 5e-324 * x  # deviations of less than one step have no float of their own
+    scaler = StandardScaler()
+    Z = scaler.fit_transform(X)
+    np.testing.assert_allclose(Z, (x - x.mean()) / x.std(), rtol=8 * EPS, atol=8 * EPS)
+    np.testing.assert_array_equal(scaler.inverse_transform(Z), X)
+
+
 def test_even_subnormal_entries_give_no_division_by_zero():
     X = np.zeros((100, 1))
     X[0] = 5e-324
@@ -143,6 +153,21 @@ def test_bad_training_data_are_refused(X, error, message):
             method(X)
 
 
+def test_the_error_names_the_argument():
+    fitted = StandardScaler().fit([[1.0], [2.0]])
+    with pytest.raises(ValueError, match=r"^Z must be finite"):
+        fitted.inverse_transform([[np.nan]])
+    with pytest.raises(ValueError, match=r"^Z must have 1 column"):
+        fitted.inverse_transform([[1.0, 2.0]])
+
+
+@pytest.mark.parametrize("rows", [list, tuple])
+def test_masked_rows_are_refused(rows):
+    row = np.ma.array([1.0, 2.0], mask=[False, True])
+    with pytest.raises(ValueError, match="masked"):
+        StandardScaler().fit(rows([row, [3.0, 4.0]]))
+
+
 def test_data_must_have_the_columns_of_the_training_data():
     fitted = StandardScaler().fit([[1.0, 2.0], [3.0, 4.0]])
     for method in (fitted.transform, fitted.inverse_transform):
@@ -162,3 +187,5 @@ def test_overflow_is_an_error():
         fitted.transform([[1e300]])
     with pytest.raises(OverflowError, match="largest"):
         StandardScaler().fit([[-1e300], [1e300]]).inverse_transform([[1e300]])
+    with pytest.raises(OverflowError, match="largest"):  # the difference from the mean is too large already
+        StandardScaler().fit([[1.6e308], [1.7e308]]).transform([[-1.7e308]])
