@@ -32,7 +32,7 @@ class FlatMatrix:
     Raises
     ------
     TypeError
-        If an entry is not a number.
+        If there are no rows to iterate over, or an entry is not a number.
     ValueError
         If the rows are empty or differ in length, or an entry is NaN or infinite.
 
@@ -52,7 +52,10 @@ class FlatMatrix:
     """
 
     def __init__(self, rows: Iterable[Iterable[Any]]) -> None:
-        table = [list(row) for row in rows]
+        try:
+            table = [list(row) for row in rows]
+        except TypeError as error:
+            raise TypeError(f"rows must be an iterable of rows of numbers, got {rows!r}") from error
         if not table or not table[0]:
             raise ValueError("rows must hold at least one row with at least one number")
         if any(len(row) != len(table[0]) for row in table):
@@ -101,8 +104,13 @@ class FlatMatrix:
         return [[self[i, j] for j in range(n)] for i in range(m)]
 
     def to_numpy(self) -> NDArray[Any]:
-        """Return the matrix as a NumPy array of shape (m, n)."""
-        return np.array(self.rows())
+        """Return the matrix as a NumPy array of shape (m, n).
+
+        Entries that no common type of NumPy holds exactly stay Python objects.
+        """
+        exact = np.array(self.rows(), dtype=object)
+        array = np.array(self.rows())
+        return array if (array == exact).all() else exact
 
     def __add__(self, other: object) -> "FlatMatrix":
         """Return the sum, entry by entry; both shapes must be equal, nothing is broadcast. O(mn)."""
@@ -146,7 +154,7 @@ class FlatMatrix:
 
 def _in_bounds(index: int, length: int, name: str) -> int:
     """Return an index that lies between 0 and the length of its axis."""
-    checked = as_count(index, f"the {name} index", at_least=-(2**63))
+    checked = index if type(index) is int else as_count(index, f"the {name} index", at_least=-(2**63))
     if not 0 <= checked < length:
         raise IndexError(f"the {name} index must lie between 0 and {length - 1}, got {checked}")
     return checked

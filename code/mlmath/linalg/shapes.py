@@ -87,7 +87,7 @@ def flat_index(index: Sequence[int], shape: Sequence[int]) -> int:
     5
     """
     lengths = _as_shape(shape, "shape")
-    indices = [_as_index(i, f"index[{k}]") for k, i in enumerate(index)]
+    indices = [_as_index(i, f"index[{k}]") for k, i in enumerate(_as_tuple(index, "index"))]
     if len(indices) != len(lengths):
         raise ValueError(f"index must have {len(lengths)} entries, one for each axis, got {len(indices)}")
     for k, (i, n) in enumerate(zip(indices, lengths, strict=True)):
@@ -207,9 +207,9 @@ def inverse_permutation(axes: Sequence[int]) -> Shape:
     >>> inverse_permutation((2, 0, 1))
     (1, 2, 0)
     """
-    order = [_as_index(axis, f"axes[{k}]") for k, axis in enumerate(axes)]
+    order = [_as_index(axis, f"axes[{k}]") for k, axis in enumerate(_as_tuple(axes, "axes"))]
     if sorted(order) != list(range(len(order))):
-        raise ValueError(f"axes must hold each of 0, …, {len(order) - 1} once, got {tuple(axes)}")
+        raise ValueError(f"axes must hold each of 0, …, {len(order) - 1} once, got {tuple(order)}")
     inverse = [0] * len(order)
     for k, axis in enumerate(order):
         inverse[axis] = k
@@ -218,11 +218,15 @@ def inverse_permutation(axes: Sequence[int]) -> Shape:
 
 def _as_shape(shape: Sequence[int], name: str) -> Shape:
     """Return a shape as a tuple of Python integers, none of them negative."""
+    return tuple(as_count(n, f"{name}[{k}]", at_least=0) for k, n in enumerate(_as_tuple(shape, name)))
+
+
+def _as_tuple(value: Sequence[int], name: str) -> tuple[int, ...]:
+    """Return a sequence as a tuple; what it holds is checked later."""
     try:
-        lengths = tuple(shape)
+        return tuple(value)
     except TypeError as error:
-        raise TypeError(f"{name} must be a sequence of integers, got {shape!r}") from error
-    return tuple(as_count(n, f"{name}[{k}]", at_least=0) for k, n in enumerate(lengths))
+        raise TypeError(f"{name} must be a sequence of integers, got {value!r}") from error
 
 
 def _as_index(value: int, name: str) -> int:

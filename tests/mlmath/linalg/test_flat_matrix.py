@@ -79,6 +79,16 @@ def test_results_are_as_exact_as_the_numbers():
     assert FlatMatrix(np.array([[0.5]], dtype=np.float32))[0, 0] == 0.5
 
 
+@pytest.mark.parametrize("row", [[2**63 + 1, -1], [2**53 + 1, 0.5], [2**53 + 1, 1j], [10**30, 0.5], [Fraction(1, 3)]])
+def test_an_array_with_the_same_entries_rounds_none(row):
+    assert FlatMatrix([row]).to_numpy().tolist() == [row]
+
+
+def test_an_array_of_usual_numbers_has_their_usual_type():
+    for row, kind in (([1, -2], "i"), ([2**63], "u"), ([1, 0.5], "f"), ([0.1, 1j], "c")):
+        assert FlatMatrix([row]).to_numpy().dtype.kind == kind
+
+
 def test_setting_an_entry_never_truncates():
     M = FlatMatrix([[1, 2]])
     M[0, 1] = 2.75
@@ -145,8 +155,9 @@ def test_the_rows_are_copied():
         ([[complex(0, math.inf)]], ValueError, "finite"),
         ([[np.float32("inf")]], ValueError, "finite"),
         (np.ma.array([[1, 2]], mask=[[True, False]]), TypeError, "number"),
-        (3, TypeError, "iterable"),
-        ([1, 2], TypeError, "iterable"),
+        (3, TypeError, "rows must be an iterable"),
+        ([1, 2], TypeError, "rows must be an iterable"),
+        (None, TypeError, "rows must be an iterable"),
     ],
 )
 def test_bad_rows_are_refused(rows, error, message):
@@ -160,6 +171,7 @@ def test_bad_rows_are_refused(rows, error, message):
         ((2, 0), IndexError, "row index must lie between 0 and 1, got 2"),
         ((0, 3), IndexError, "column index must lie between 0 and 2, got 3"),
         ((-1, 0), IndexError, "row index"),
+        ((-(2**70), 0), IndexError, "row index"),
         ((0, -1), IndexError, "column index"),
         ((0.0, 1), TypeError, "row index must be an integer"),
         ((0, True), TypeError, "column index must be an integer"),

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
     wrong=[
         ([3, 3, 10], "Lists are not vectors: + concatenates them and * repeats them."),
         ([6, 3, 10], "A list times 3 is the list three times over."),
-        ([6, 9, 16], "The last number is the sum 7 + 1 + 2 of the entries of an array of length 3."),
+        ([6, 9, 3], "The last number is the sum of the entries of the array, not their number."),
     ],
 )
 def _() -> Floats:
@@ -251,7 +251,7 @@ def _() -> Callable[[Sequence[float], int, int], Any]:
     kind="array",
     wrong=[
         ([2.0, -1.5], "To go back, multiply by the deviation and then add the mean."),
-        ([0.5, 1.5], "To standardize, subtract the mean before you divide."),
+        ([3.0, 1.5], "To standardize, subtract the mean before you divide."),
         ([3**0.5, 3 - 3**0.5], "You used the divisor n - 1; the deviation of these numbers has the divisor n."),
     ],
 )
