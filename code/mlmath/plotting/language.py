@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.foundations.complex_roots import roots_of_unity
 from mlmath.plotting.style import COLORS, figure
-from mlmath.validate import as_count, as_matrix, as_number, as_vector
+from mlmath.validate import as_array, as_count, as_matrix, as_number, as_vector
 
 __all__ = [
     "complex_product",
@@ -53,13 +53,14 @@ def running_sums(sums: Mapping[str, ArrayLike], exact: ArrayLike) -> Figure:
     Raises
     ------
     ValueError
-        If the lengths differ.
+        If the lengths differ, or there are more than five lines.
 
     Examples
     --------
     >>> fig = running_sums({"rounded": [0.1, 0.2]}, [0.1, 0.2])
     """
     truth = as_vector(exact, "exact")
+    _at_most_five(sums, "sums")
     n = np.arange(1, len(truth) + 1)
     fig, ax = figure(height=3.1)
     ax.plot(n, truth, color=COLORS["ink"], linewidth=3, alpha=0.35, label="exact")
@@ -215,12 +216,14 @@ def mappings(functions: Mapping[str, Mapping[Any, Any]], codomain: Mapping[str, 
     Raises
     ------
     ValueError
-        If an arrow leads out of its codomain.
+        If a function has no codomain, or an arrow leads out of it.
 
     Examples
     --------
     >>> fig = mappings({"a bijection": {1: "a", 2: "b"}}, {"a bijection": "ab"})
     """
+    if set(functions) != set(codomain):
+        raise ValueError(f"each function needs its codomain, got {list(functions)} and {list(codomain)}")
     fig, axes = figure(1, len(functions), width=1.8 * len(functions), height=2.2, squeeze=False)
     for ax, (title, f) in zip(axes[0], functions.items(), strict=True):
         targets = list(codomain[title])
@@ -299,17 +302,18 @@ def complex_product(z: complex, w: complex) -> Figure:
 
     Raises
     ------
-    ValueError
-        If one of the numbers is 0.
+    TypeError, ValueError
+        If one of them is not a single finite number, or is 0.
 
     Examples
     --------
     >>> fig = complex_product(1 + 1j, 2j)
     """
+    z, w = _complex_number(z, "z"), _complex_number(w, "w")
     if z == 0 or w == 0:
         raise ValueError("z and w must not be 0: 0 has no angle")
     fig, ax = figure(width=4.2, height=3.8)
-    numbers = {"z": complex(z), "w": complex(w), "zw": complex(z) * complex(w)}
+    numbers = {"z": z, "w": w, "zw": z * w}
     largest = max(abs(v) for v in numbers.values())
     for (name, v), (color, line, _) in zip(numbers.items(), _STYLES, strict=False):
         style = {
@@ -432,13 +436,14 @@ def timings(sizes: ArrayLike, seconds: Mapping[str, ArrayLike]) -> Figure:
     Raises
     ------
     ValueError
-        If a time is not positive, or the lengths differ.
+        If a time is not positive, the lengths differ, or there are more than five methods.
 
     Examples
     --------
     >>> fig = timings([1, 10], {"loop": [1e-6, 1e-5]})
     """
     n = as_vector(sizes, "sizes")
+    _at_most_five(seconds, "seconds")
     columns = {name: as_vector(values, name) for name, values in seconds.items()}
     for name, values in columns.items():
         if values.shape != n.shape or (values <= 0).any():
@@ -450,6 +455,19 @@ def timings(sizes: ArrayLike, seconds: Mapping[str, ArrayLike]) -> Figure:
     ax.set(xlabel="how many numbers are added", ylabel="time (shortest = 1)")
     ax.legend()
     return fig
+
+
+def _at_most_five(lines: Mapping[str, Any], name: str) -> None:
+    """Refuse more lines than there are styles: the others would be missing."""
+    if len(lines) > len(_STYLES):
+        raise ValueError(f"{name} must hold at most {len(_STYLES)} lines, got {len(lines)}")
+
+
+def _complex_number(value: Any, name: str) -> complex:
+    array = as_array(value, name, allow_complex=True)
+    if array.ndim != 0:
+        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
+    return complex(array)
 
 
 def _separating_line(ax: Axes, P: NDArray[Any], labels: NDArray[Any], w: NDArray[Any], names: tuple[str, str]) -> None:

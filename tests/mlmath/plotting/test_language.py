@@ -96,6 +96,8 @@ def test_mappings_draw_each_arrow_and_circle_what_is_missed():
     )
     with pytest.raises(ValueError, match="must lie in its codomain"):
         draw.mappings({"f": {1: "d"}}, {"f": "abc"})
+    with pytest.raises(ValueError, match="each function needs its codomain"):
+        draw.mappings({"f": {1: "d"}}, {"g": "abc"})
 
 
 def test_diagonals_run_up_and_cross_out_what_is_reducible():
@@ -118,6 +120,16 @@ def test_the_product_has_the_sum_of_the_angles():
     for bad in ((0, 1), (1, 0)):
         with pytest.raises(ValueError, match="must not be 0"):
             draw.complex_product(*bad)
+    for bad in ("1", math.nan, math.inf, [1, 2], None):
+        with pytest.raises((TypeError, ValueError), match=r"^w must"):
+            draw.complex_product(1, bad)
+
+
+def test_no_line_is_left_out_in_silence():
+    six = {str(k): [1, 2] for k in range(6)}
+    for call in (lambda: draw.running_sums(six, [1, 2]), lambda: draw.timings([1, 2], six)):
+        with pytest.raises(ValueError, match="must hold at most 5 lines, got 6"):
+            call()
 
 
 def test_polygons_have_the_roots_as_corners():
