@@ -320,6 +320,8 @@ def losses(histories: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = losses({"raw": [4, 3, 2.5], "standardized": [4, 1, 0.5]})
     """
+    if not isinstance(histories, Mapping):
+        raise TypeError(f"histories must be a mapping of names to losses, got {histories!r}")
     if not histories:
         raise ValueError("histories must hold at least one run")
     fig, ax = figure(width=6.0, height=3.3)
