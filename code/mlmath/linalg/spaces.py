@@ -82,7 +82,7 @@ def sift(vectors: ArrayLike, *, rtol: float | None = None) -> Sifted:
     -----
     At most about 4knr operations if r vectors are kept. See: alg-sift, prp-sift. Because the entry divided by is the
     largest of its vector, no step makes a remainder more than twice as large. With floats the answer is a decision:
-    vectors that are nearly dependent change sides with the tolerance.
+    vectors that are nearly dependent change sides with the tolerance, and coefficients too small for a float become 0.
 
     Examples
     --------
@@ -116,8 +116,8 @@ def combination(coefficients: ArrayLike, vectors: ArrayLike) -> Vectors:
     TypeError
         If an entry is no number.
     ValueError
-        If the vectors differ in length, an entry is not finite, there are not as many coefficients as vectors, or an
-        empty list does not tell the length.
+        If the vectors differ in length, an entry is not finite or, beside floats, too large for one, there are not as
+        many coefficients as vectors, or an empty list does not tell the length.
     OverflowError
         If an entry on the way exceeds the largest floating-point number.
 
@@ -140,7 +140,7 @@ def combination(coefficients: ArrayLike, vectors: ArrayLike) -> Vectors:
         return _zeros(V.shape[1], V.dtype)
     c = _as_row(coefficients, "coefficients")[0]
     if "O" in (V.dtype.kind, c.dtype.kind) and V.dtype != c.dtype:  # fractions times floats would be slow floats
-        V, c = (np.asarray(A, dtype=float) if A.dtype == object else A for A in (V, c))
+        V, c = as_matrix(V, "vectors", allow_complex=True), as_vector(c, "coefficients", allow_complex=True)
     with np.errstate(over="ignore", invalid="ignore"):
         total = c[0] * V[0]
         for factor, v in zip(c[1:], V[1:], strict=True):
@@ -471,10 +471,12 @@ def intersection_basis(first: ArrayLike, second: ArrayLike, *, rtol: float | Non
     array([[-1,  0,  0]])
     """
     U, W = _as_vectors(first, "first"), _as_vectors(second, "second")
-    k, n = _joined(U, W, "first", "second").shape  # refuses different lengths
+    both = _joined(U, W, "first", "second")  # refuses different lengths, and makes both exact or both floats
+    k, n = both.shape
     rtol = _default_rtol(k, n) if rtol is None else rtol  # one tolerance for all three steps
+    U, W = both[: len(U)], both[len(U) :]
     U, W = U[_sifted(U, rtol)[0]], W[_sifted(W, rtol)[0]]
-    both, exponents = _scaled(_joined(U, W, "first", "second"))
+    both, exponents = _scaled(np.vstack([U, W]))
     kept, C, _ = _sifted(both, rtol)
     others = [j for j in range(len(both)) if j not in kept]
     found = [combination(C[j, : len(U)], both[: len(U)]) for j in others]
@@ -537,12 +539,17 @@ def _as_vectors(value: Any, name: str) -> Vectors:
         array = array.astype(int)
     if array.shape == (0,) or (array.ndim == 2 and len(array) == 0):
         return np.zeros((0, array.shape[1] if array.ndim == 2 else 0), dtype=object)
-    if array.ndim == 2 and array.size and all(isinstance(x, numbers.Rational) for x in array.flat):
+    whole = array.dtype.kind in "iuO" and all(isinstance(x, numbers.Rational) for x in array.flat)
+    if array.ndim == 2 and array.size and whole:
         exact = [Fraction(int(x.numerator), int(x.denominator)) for x in array.flat]
         return np.array(exact, dtype=object).reshape(array.shape)
     if array.dtype == object and all(isinstance(x, numbers.Number) for x in array.flat):
         complex_needed = any(isinstance(x, numbers.Complex) and not isinstance(x, numbers.Real) for x in array.flat)
-        value = array.astype(complex) if complex_needed else value  # NumPy would refuse fractions beside 1j
+        if complex_needed:  # NumPy would refuse fractions beside 1j
+            try:
+                value = array.astype(complex)
+            except OverflowError as error:
+                raise ValueError(f"{name} must hold numbers that fit into a float") from error
     return as_matrix(value, name, allow_complex=True)
 
 
@@ -588,5 +595,7 @@ def _unscaled(C: Vectors, rows: NDArray[np.int64], columns: NDArray[np.int64]) -
 def _times_powers(A: Vectors, exponents: NDArray[np.int64]) -> Vectors:
     """Multiply by powers of two: exactly, but for results that are too large or too small for a float."""
     if np.iscomplexobj(A):
-        return np.asarray(np.ldexp(A.real, exponents) + 1j * np.ldexp(A.imag, exponents))
+        product = np.empty_like(A)  # a sum with 1j times an infinity would make a NaN of the real part
+        product.real, product.imag = np.ldexp(A.real, exponents), np.ldexp(A.imag, exponents)
+        return product
     return np.asarray(np.ldexp(A, exponents))

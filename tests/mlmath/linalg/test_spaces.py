@@ -125,6 +125,27 @@ def test_one_tolerance_decides_in_all_steps_of_an_intersection():
     assert len(common) == spaces.dimension(common) == 1
 
 
+def test_an_intersection_of_exact_vectors_with_floats_takes_all_as_floats():
+    # As integers the two vectors span the plane; as floats they are parallel, up to the tolerance.
+    exact = [[10**8 + 1, 10**8], [10**8, 10**8 - 1]]
+    assert len(spaces.intersection_basis(exact, [[1, 1]])) == 1
+    for floats in ([[0.5, 0.5]], [[0.5, 0.5j]]):
+        assert len(spaces.intersection_basis(exact, floats)) == 0
+        assert len(spaces.intersection_basis(floats, exact)) == 0
+
+
+def test_complex_results_that_are_too_large_are_refused_by_name():
+    with pytest.raises(OverflowError, match="coefficient"):
+        spaces.sift([[1e-300j, 0], [1e300, 0]])
+    for call in (
+        lambda: spaces.sift([[10**400, 1j]]),
+        lambda: spaces.combination([0.5], [[10**400, 1]]),
+        lambda: spaces.combination([10**400], [[0.5, 1]]),
+    ):
+        with pytest.raises(ValueError, match="fit into a float"):
+            call()
+
+
 def test_what_exceeds_the_largest_float_is_refused():
     with pytest.raises(OverflowError, match="entry"):
         spaces.intersection_basis([[1.0, 1.0, 1.0]], [[1.0, 1.0, 0.5], [0.0, 0.0, 1.7e308]])  # (2, 2, 2) · 1.7e308
@@ -278,6 +299,7 @@ BAD = [
     ([[1, np.inf]], ValueError, "finite"),
     ([["1", "2"]], TypeError, "must hold numbers"),
     (["ab", "cd"], TypeError, "must hold numbers"),
+    (np.array([[1, 2]], dtype="m8[D]"), TypeError, "must hold numbers"),
     ([[None, 1]], ValueError, "must be finite"),
     (None, ValueError, "must be finite"),
     (np.ma.masked_array([[1, 2]], mask=[[0, 1]]), ValueError, "masked"),
