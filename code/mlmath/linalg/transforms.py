@@ -375,7 +375,9 @@ def change_of_basis(old: ArrayLike, new: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite real square matrix, or the sizes differ.
     LinAlgError
-        If the columns are dependent to working precision: they are no basis.
+        If the columns, each divided by its largest entry, are dependent to working precision: they are no basis.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -413,7 +415,9 @@ def in_basis(A: ArrayLike, basis: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite real square matrix, or the sizes differ.
     LinAlgError
-        If the columns of `basis` are dependent to working precision.
+        If the columns of `basis`, each divided by its largest entry, are dependent to working precision.
+    OverflowError
+        If an entry on the way exceeds the largest floating-point number.
 
     Notes
     -----
@@ -427,7 +431,11 @@ def in_basis(A: ArrayLike, basis: ArrayLike) -> Floats:
     """
     A, P = as_square(A, "A"), _basis(basis, "basis")
     same_length(A, P, "A", "basis")
-    B: Floats = lu.solve(P, A @ P)
+    with np.errstate(over="ignore", invalid="ignore"):
+        images = A @ P
+    if not np.isfinite(images).all():
+        raise OverflowError("A @ basis exceeds the largest floating-point number")
+    B: Floats = lu.solve(P, images)
     return B
 
 
@@ -444,7 +452,8 @@ def _unit(line: ArrayLike, name: str) -> Floats:
 def _basis(value: ArrayLike, name: str) -> Floats:
     """Return a square matrix whose columns are independent to working precision."""
     P = as_square(value, name)
-    if np.linalg.matrix_rank(P) < len(P):
+    sizes = np.abs(P).max(axis=0)  # the lengths of the vectors, however different, do not make them dependent
+    if not sizes.all() or np.linalg.matrix_rank(P / sizes) < len(P):
         raise np.linalg.LinAlgError(f"{name} must have independent columns, but they are dependent")
     return P
 

@@ -191,6 +191,25 @@ def test_bad_bases_are_refused(f):
         f(1j * np.eye(2), np.eye(2))
 
 
+@pytest.mark.parametrize("sizes", [[1e-20, 1], [1e150, 1e-150], [1e-310, 1], [1e308, 1]])
+def test_the_lengths_of_the_basis_vectors_do_not_matter(sizes):
+    # b1 = (s, s), b2 = (t, 2t): e1 = 2/s b1 - 1/t b2 and e2 = -1/s b1 + 1/t b2
+    s, t = sizes
+    P = np.array([[1.0, 1.0], [1.0, 2.0]]) * sizes
+    np.testing.assert_allclose(tf.change_of_basis(P, np.eye(2)), P)
+    np.testing.assert_allclose(tf.in_basis(2 * np.eye(2), P / 4), 2 * np.eye(2))
+    if s > 1e-300:
+        np.testing.assert_allclose(tf.change_of_basis(np.eye(2), P), [[2 / s, -1 / s], [-1 / t, 1 / t]])
+    else:
+        with pytest.raises(OverflowError):
+            tf.change_of_basis(np.eye(2), P)
+    for wrong in (P * [0, 1], P[:, [0, 0]], [[1, 1e-20], [1, 1e-20 * (1 + 1e-16)]]):
+        with pytest.raises(np.linalg.LinAlgError, match="independent columns"):
+            tf.in_basis(np.eye(2), wrong)
+    with pytest.raises(OverflowError, match="A @ basis"):
+        tf.in_basis([[1e200, 0], [0, 1]], 1e200 * np.eye(2))
+
+
 def test_a_function_may_overwrite_its_argument_or_reuse_its_result():
     rng = np.random.default_rng(0)
 
