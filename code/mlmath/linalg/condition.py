@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlmath.linalg import lu, norms
+from mlmath.linalg.scaling import scaled
 from mlmath.validate import as_matrix, as_number, as_square, as_vector, in_range, same_length
 
 __all__ = ["backward_error", "condition_number", "error_bound", "forward_error", "matrix_norm"]
@@ -65,7 +66,7 @@ def matrix_norm(A: ArrayLike, p: Norm = 2.0) -> float:
 
 
 def condition_number(A: ArrayLike, p: Norm = 2.0) -> float:
-    """Return κ(A) = ‖A‖ ‖A⁻¹‖, at least 1 in an operator norm; infinity for a singular matrix.
+    """Return κ(A) = ‖A‖ ‖A⁻¹‖, at least 1 in an operator norm; infinity for a singular matrix or beyond the floats.
 
     Parameters
     ----------
@@ -127,7 +128,8 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike, p: float = np.inf) 
     -------
     float
         The smallest η such that (A + E)x = b + f for some ‖E‖ ≤ η ‖A‖ and ‖f‖ ≤ η ‖b‖. A good algorithm brings it down
-        to a small multiple of the machine epsilon. 0 if the residual is zero.
+        to a small multiple of the machine epsilon. 0 if the residual is zero. It does not depend on the scales of A, x
+        and b; they are taken out by powers of two, so that nothing overflows.
 
     Raises
     ------
@@ -135,8 +137,6 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike, p: float = np.inf) 
         If an argument is not real and numeric.
     ValueError
         If the shapes do not fit, an argument is not finite, or `p` is none of the three.
-    OverflowError
-        If a number exceeds the largest floating-point number.
 
     Notes
     -----
@@ -151,14 +151,14 @@ def backward_error(A: ArrayLike, x: ArrayLike, b: ArrayLike, p: float = np.inf) 
     A, x, b, p = as_matrix(A, "A"), as_vector(x, "x"), as_vector(b, "b"), _as_operator_norm(p)
     if A.shape != (len(b), len(x)):
         raise ValueError(f"A must have shape ({len(b)}, {len(x)}) to fit b and x, got {A.shape}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        residual = b - A @ x
-    in_range(residual, "the residual")
-    if not residual.any():
-        return 0.0
-    r = norms.p_norm(residual, p)
-    from_matrix = matrix_norm(A, p) * (norms.p_norm(x, p) / r)
-    return 1 / (from_matrix + norms.p_norm(b, p) / r)
+    (A, i), (x, j), (b, k) = scaled(A), scaled(x), scaled(b)  # A · 2^i, x · 2^j, b · 2^k
+    left, right = matrix_norm(A, p) * norms.p_norm(x, p), norms.p_norm(b, p)
+    if left == 0 or right == 0:  # then only one side has a scale
+        i, j, k = 0, 0, 0
+    e = max(i + j, k)
+    residual = np.ldexp(b, k - e) - np.ldexp(A @ x, i + j - e)
+    size = np.ldexp(left, i + j - e) + np.ldexp(right, k - e)
+    return float(norms.p_norm(residual, p) / size) if size else 0.0
 
 
 def forward_error(x: ArrayLike, exact: ArrayLike, p: float = np.inf) -> float:
@@ -185,7 +185,7 @@ def forward_error(x: ArrayLike, exact: ArrayLike, p: float = np.inf) -> float:
     ValueError
         If the lengths differ, an argument is not a finite vector, `exact` is zero, or p < 1.
     OverflowError
-        If the difference exceeds the largest floating-point number.
+        If the difference or the error exceeds the largest floating-point number.
 
     Notes
     -----
@@ -200,7 +200,7 @@ def forward_error(x: ArrayLike, exact: ArrayLike, p: float = np.inf) -> float:
     same_length(x, exact, "x", "exact")
     if not exact.any():
         raise ValueError("exact must not be the zero vector: an error relative to it has no meaning")
-    return norms.distance(x, exact, p) / norms.p_norm(exact, p)
+    return in_range(norms.distance(x, exact, p) / norms.p_norm(exact, p), "the error")
 
 
 def error_bound(condition: float, error_in_matrix: float, error_in_right_side: float = 0.0) -> float:
@@ -209,14 +209,15 @@ def error_bound(condition: float, error_in_matrix: float, error_in_right_side: f
     Parameters
     ----------
     condition : float
-        The condition number κ, at least 1.
+        The condition number κ, at least 1; infinity for a singular matrix.
     error_in_matrix, error_in_right_side : float
         The relative errors ε_A of the matrix and ε_b of the right-hand side, in the same norm; at least 0.
 
     Returns
     -------
     float
-        The bound; infinity if κ ε_A ≥ 1: then a matrix within this error is singular, and nothing can be promised.
+        The bound; infinity if κ ε_A ≥ 1, because then a matrix within this error may be singular, and if κ is infinite,
+        because then there is not one solution: nothing can be promised. Infinity also beyond the largest number.
 
     Raises
     ------
@@ -232,12 +233,11 @@ def error_bound(condition: float, error_in_matrix: float, error_in_right_side: f
     >>> error_bound(100, 0.005)
     1.0
     """
-    kappa = math.inf if condition == math.inf else as_number(condition, "condition", at_least=1.0)
+    singular = isinstance(condition, (float, np.floating)) and condition == math.inf
+    kappa = math.inf if singular else as_number(condition, "condition", at_least=1.0)
     in_matrix = as_number(error_in_matrix, "error_in_matrix", at_least=0.0)
     in_right = as_number(error_in_right_side, "error_in_right_side", at_least=0.0)
-    if in_matrix == in_right == 0:
-        return 0.0
-    if kappa == math.inf or kappa * in_matrix >= 1:
+    if singular or kappa * in_matrix >= 1:
         return math.inf
     return kappa * (in_matrix + in_right) / (1 - kappa * in_matrix)
 
@@ -254,6 +254,6 @@ def _as_norm(p: Any) -> Any:
 
 def _as_operator_norm(p: Any) -> float:
     """Return the order of an operator norm."""
-    if p == "fro":
+    if isinstance(p, str) and p == "fro":
         raise ValueError("p must be 1, 2 or infinity: the Frobenius norm measures matrices, not vectors")
     return float(_as_norm(p))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.counting import Tally, counted
+from mlmath.linalg.scaling import scaled
 from mlmath.linalg.triangular import lower_in_place, upper_in_place
 from mlmath.validate import as_right_hand_side, as_square, in_range
 
@@ -189,7 +190,7 @@ def solve_factored(factors: PLU, B: ArrayLike) -> Array:
     Parameters
     ----------
     factors : PLU
-        What :func:`factor` returned for A.
+        What :func:`factor` returned for A; not A itself.
     B : array_like, shape (n,) or (n, k)
         The right-hand side, or k of them as columns.
 
@@ -212,6 +213,8 @@ def solve_factored(factors: PLU, B: ArrayLike) -> Array:
     >>> solve_factored(factor([[0, 1], [2, 4]]), [1, 6])
     array([1., 1.])
     """
+    if not isinstance(factors, PLU):
+        raise TypeError(f"factors must be what factor returned, got {type(factors).__name__}")
     W = factors.packed
     B = as_right_hand_side(B, "B", len(W), allow_complex=True)
     zeros = np.flatnonzero(np.diag(W) == 0)
@@ -277,14 +280,14 @@ def count_operations(A: ArrayLike) -> Tally:
 
     Notes
     -----
-    See: thm-lu-cost.
+    Swaps and comparisons are free. See: thm-lu-cost.
 
     Examples
     --------
     >>> count_operations([[2, 1], [1, 1]]).total
     3
     """
-    W, tally = counted(as_square(A, "A"))
+    W, tally = counted(scaled(as_square(A, "A"))[0])  # the scale changes no count, and nothing overflows
     _column_by_column(W)
     return tally
 
@@ -300,14 +303,15 @@ def growth(A: ArrayLike) -> float:
     Returns
     -------
     float
-        At most 2^(n−1) in exact arithmetic, and small for nearly every matrix that one meets.
+        At most 2^(n−1) in exact arithmetic, and small for nearly every matrix that one meets. It does not depend on the
+        scale of A.
 
     Raises
     ------
     TypeError, ValueError
         If `A` is not a finite square matrix, or zero.
     OverflowError
-        If a factor exceeds the largest floating-point number.
+        If the growth exceeds the largest floating-point number.
 
     Notes
     -----
@@ -321,6 +325,8 @@ def growth(A: ArrayLike) -> float:
     A = as_square(A, "A", allow_complex=True)
     if not A.any():
         raise ValueError("A must not be the zero matrix: nothing grows")
+    parts, _ = scaled(np.stack([A.real, A.imag]))  # so that neither A nor its absolute values overflow
+    A = parts[0] + 1j * parts[1] if np.iscomplexobj(A) else parts[0]
     return float(np.abs(factor(A).U).max() / np.abs(A).max())
 
 

@@ -73,6 +73,8 @@ def lines(
     _check_titles(arrays, titles)
     if labels and len(labels) != len(arrays[0][0]):
         raise ValueError(f"there must be a label for each line, got {len(labels)} for {len(arrays[0][0])}")
+    if len(window) != 4:
+        raise ValueError(f"window must be (left, right, bottom, top), got {window}")
     left, right, bottom, top = (as_number(end, "window") for end in window)
     if not (left < right and bottom < top):
         raise ValueError(f"window must be (left, right, bottom, top), got {window}")
@@ -82,6 +84,7 @@ def lines(
     reach = 2 * max(abs(v) for v in (left, right, bottom, top)) + 1
     for i, (ax, (A, b)) in enumerate(zip(axes[0], arrays, strict=True)):
         for k, (row, value) in enumerate(zip(A, b, strict=True)):
+            row, value = row / np.abs(row).max(), value / np.abs(row).max()  # the same line, without huge squares
             foot = row * (value / (row @ row))  # the point of the line that is nearest to the origin
             along = np.array([-row[1], row[0]]) / np.hypot(*row)
             ends = np.array([foot - (reach + np.hypot(*foot)) * along, foot + (reach + np.hypot(*foot)) * along])
@@ -109,7 +112,7 @@ def planes(systems: Sequence[System], titles: Sequence[str] = (), *, reach: floa
     titles : sequence of str
         A title for each panel, or none.
     reach : float
-        The cube from −reach to reach is shown.
+        The cube from −reach to reach is shown, and what of the planes and their common points lies in it.
 
     Returns
     -------
@@ -146,7 +149,8 @@ def planes(systems: Sequence[System], titles: Sequence[str] = (), *, reach: floa
         if solution.particular is not None and solution.null_space.shape[1] < 2:
             ends = _segment_in_cube(solution.particular, solution.null_space, reach)
             style = {"marker": "o"} if solution.count == "one" else {"linewidth": 3.0}
-            ax.plot(*ends.T, color=COLORS["ink"], zorder=10, **style)
+            if np.abs(ends).max() <= reach * (1 + 1e-9):  # what lies outside would be drawn there
+                ax.plot(*ends.T, color=COLORS["ink"], zorder=10, **style)
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), zlim=(-reach, reach), xticks=(), yticks=(), zticks=())
         ax.set(xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
         ax.xaxis.labelpad = ax.yaxis.labelpad = ax.zaxis.labelpad = -12
@@ -189,7 +193,8 @@ def decades(
     Raises
     ------
     TypeError, ValueError
-        If there is no curve, or one is not positive, finite and of the length of `x`.
+        If there is no curve, or one is not positive, finite and of the length of `x`; or if `both` and `x` is not
+        positive.
 
     Notes
     -----
@@ -202,6 +207,8 @@ def decades(
     t = as_vector(x, "x")
     if not ys:
         raise ValueError("ys must hold at least one curve")
+    if both:
+        _positive(t, t, "x")
     fig, ax = figure(width=6.0, height=3.3)
     for k, (name, values) in enumerate(ys.items()):
         y = _positive(t, values, f"ys[{name!r}]")

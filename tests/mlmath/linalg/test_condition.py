@@ -78,21 +78,48 @@ def test_backward_errors_at_the_edges():
     assert cond.backward_error([[1.0]], [0], [1]) == 1
     assert cond.backward_error([[0.0]], [3], [1]) == 1
     assert cond.backward_error([[1e200, 0], [0, 1]], [0, 1e200], [0, 1.5e200]) == pytest.approx(0, abs=1e-190)
-    with pytest.raises(OverflowError, match="residual"):
-        cond.backward_error([[1e200]], [1e200], [1])
+    assert cond.backward_error([[0.0]], [1e300], [1e-300]) == 1
+    assert cond.backward_error([[0.0]], [1e300], [0]) == 0
+    assert cond.backward_error([[1e200]], [0], [0]) == 0
+    assert cond.backward_error([[1e200]], [1e200], [0]) == 1
+    assert cond.backward_error([[1e200]], [1e200], [1]) == 1
+    assert cond.backward_error([[5e-324]], [1e300], [1e-300]) == 1
+    assert cond.backward_error([[1e-200]], [1e-200], [1]) == 1
+
+
+@pytest.mark.parametrize("p", [1, 2, math.inf])
+@pytest.mark.parametrize(("i", "j"), [(1000, 1000), (-1000, -1000), (1000, -1000), (-1000, 0), (0, 1000), (-500, -500)])
+def test_the_backward_error_does_not_depend_on_the_scales(p, i, j):
+    """Also where the product Ax and the residual are beyond the floats: there b would be, too, so it is scaled less."""
+    rng = np.random.default_rng(1)
+    A, x, b = rng.standard_normal((4, 3)), rng.standard_normal(3), rng.standard_normal(4)
+    eta = cond.backward_error(A, x, b, p)
+    assert eta == pytest.approx(
+        np.linalg.norm(b - A @ x, p) / (np.linalg.norm(A, p) * np.linalg.norm(x, p) + np.linalg.norm(b, p)), rel=1e-14
+    )
+    huge, tiny = np.ldexp(A, i), np.ldexp(x, j)
+    if abs(i + j) <= 1000:
+        assert cond.backward_error(huge, tiny, np.ldexp(b, i + j), p) == pytest.approx(eta, rel=1e-14)
+    else:  # the smaller of the two sides does not matter
+        ratio = np.linalg.norm(A @ x, p) / (np.linalg.norm(A, p) * np.linalg.norm(x, p))
+        assert cond.backward_error(huge, tiny, b, p) == pytest.approx(ratio if i > 0 else 1, rel=1e-14)
 
 
 def test_forward_errors():
     assert cond.forward_error([1, 2], [1, 2]) == 0
     assert cond.forward_error([3, 0], [0, 4], 2) == pytest.approx(5 / 4)
     assert cond.forward_error([3, 0], [0, 4], 1) == pytest.approx(7 / 4)
+    assert cond.forward_error([5e-324], [1e-323]) == 0.5
+    with pytest.raises(OverflowError, match="the error exceeds"):
+        cond.forward_error([1e300], [1e-300])
 
 
 def test_error_bounds():
     assert cond.error_bound(10, 0, 0.01) == pytest.approx(0.1)
     assert cond.error_bound(10, 0.01, 0.01) == pytest.approx(0.2 / 0.9)
     assert cond.error_bound(10, 0.1) == math.inf
-    assert cond.error_bound(math.inf, 0) == 0
+    assert cond.error_bound(10, 0) == 0
+    assert cond.error_bound(math.inf, 0) == math.inf  # a singular matrix has not one solution, even without errors
     assert cond.error_bound(math.inf, 0, 1e-16) == math.inf
     assert cond.error_bound(math.inf, 1e-16) == math.inf
 
@@ -109,6 +136,8 @@ def test_unknown_norms_are_refused(p):
 def test_the_frobenius_norm_has_no_backward_error():
     with pytest.raises(ValueError, match="measures matrices, not vectors"):
         cond.backward_error([[1]], [1], [1], "fro")
+    with pytest.raises(ValueError, match="p must be 1, 2"):
+        cond.backward_error([[1]], [1], [1], np.array([1, 2]))
 
 
 @pytest.mark.parametrize("function", [cond.matrix_norm, cond.condition_number])
@@ -139,6 +168,9 @@ def test_bad_matrices_are_refused(function, A):
         (lambda: cond.error_bound(2, -1), "error_in_matrix must be at least 0"),
         (lambda: cond.error_bound(2, 0, -1), "error_in_right_side must be at least 0"),
         (lambda: cond.error_bound("a", 0), "condition must hold numbers"),
+        (lambda: cond.error_bound([2, 3], 0), "condition must be a single number"),
+        (lambda: cond.error_bound(np.array([2, 3]), 0), "condition must be a single number"),
+        (lambda: cond.error_bound(-np.inf, 0), "condition must be finite"),
     ],
 )
 def test_bad_arguments_are_refused(call, message):

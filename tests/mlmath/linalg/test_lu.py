@@ -193,6 +193,21 @@ def test_growth():
         lu.growth(np.zeros((2, 2)))
 
 
+def test_growth_and_counts_do_not_depend_on_the_scale():
+    A = np.array([[1.0, 1], [-1, 1]])
+    for t in (1, 1.7e308, 1e-310, 5e-324):
+        assert lu.growth(t * A) == 2
+        assert lu.growth(t * A + 0j) == 2
+        assert lu.count_operations(t * A).total == 3
+    assert lu.growth([[1.7e308 + 1.7e308j, 1], [1, 1]]) == 1
+
+
+@pytest.mark.parametrize("factors", [np.eye(2), None, "PLU", (np.eye(2), [0, 1])])
+def test_what_is_no_factorization_is_refused(factors):
+    with pytest.raises(TypeError, match="factors must be what factor returned"):
+        lu.solve_factored(factors, [1, 2])
+
+
 @pytest.mark.parametrize(
     "function", [*VERSIONS, lu.inverse, lu.growth, lu.count_operations, lambda A: lu.solve(A, [1])]
 )

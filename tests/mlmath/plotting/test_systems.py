@@ -76,6 +76,18 @@ def test_common_points_of_planes():
     assert points[2] == points[3] == []
 
 
+def test_common_points_outside_the_cube_are_not_drawn():
+    fig = draw.planes([(np.eye(3), [5, 0, 0]), (np.eye(3)[:2], [5, 0])], reach=3)
+    assert [len(ax.lines) for ax in fig.axes] == [0, 0]
+
+
+def test_lines_do_not_depend_on_the_scale_of_the_equations():
+    for t in (1, 1e200, 1e-200):
+        ax = draw.lines([(t * np.array([[1, 1], [1, -1]]), [4 * t, 2 * t])]).axes[0]
+        np.testing.assert_allclose(ax.lines[0].get_xydata() @ [1, 1], 4)
+        np.testing.assert_allclose(markers(ax), [[3, 1]])
+
+
 def test_decades():
     fig = draw.decades([1, 10], {"a": [1, 100]}, "x", "y", lines={"b": [2, 3], "c": [3, 4]}, both=True)
     ax = fig.axes[0]
@@ -108,6 +120,7 @@ def test_text_is_large_enough():
         (lambda: draw.lines([([[np.nan, 0]], [1])]), "A of system 0 must be finite"),
         (lambda: draw.lines([(np.eye(2), ["a", "b"])]), "b of system 0 must hold numbers"),
         (lambda: draw.lines([(np.eye(2), [1, 1])], window=(1, 0, 0, 1)), "left, right, bottom, top"),
+        (lambda: draw.lines([(np.eye(2), [1, 1])], window=(0, 1)), "left, right, bottom, top"),
         (lambda: draw.planes([(np.eye(2), [1, 1])]), r"\(m, 3\)"),
         (lambda: draw.planes([]), "at least one"),
         (lambda: draw.planes([(np.eye(3), [1, 1, 1])], reach=0), "reach must be greater than 0"),
@@ -116,6 +129,7 @@ def test_text_is_large_enough():
         (lambda: draw.decades([1], {"a": [1, 2]}, "x", "y"), "same shape"),
         (lambda: draw.decades([1], {"a": [1]}, "x", "y", lines={"b": [-1]}), "must be positive"),
         (lambda: draw.decades([np.nan], {"a": [1]}, "x", "y"), "x must be finite"),
+        (lambda: draw.decades([0, 1], {"a": [1, 1]}, "x", "y", both=True), "x must be positive"),
     ],
 )
 def test_bad_input_is_refused(call, message):
