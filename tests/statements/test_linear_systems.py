@@ -324,9 +324,12 @@ def test_the_bound_is_attained_and_needs_pivoting():
         W[:, -1] = 1
         assert lu.growth(W) == 2 ** (n - 1)
     t = sp.Symbol("t", positive=True)
-    U = exact.row_echelon([[t, 1], [1, 1]])  # the exact code swaps; without it the corner is 1 − 1/t
-    assert U.steps[0].kind == "swap"
-    assert sp.limit(1 - 1 / t, t, 0) == -sp.oo
+    for n in range(2, 6):
+        A = sp.diag(sp.Matrix([[t, 1], [1, 1]]), sp.eye(n - 2))
+        eliminated = exact.add_multiple(A, 1, 0, -1 / t).matrix  # without a swap
+        assert eliminated.is_upper
+        assert sp.limit(eliminated[1, 1], t, 0) == -sp.oo
+    assert exact.row_echelon([[t, 1], [1, 1]]).steps[0].kind == "swap"
     assert lu.growth([[1e-20, 1], [1, 1]]) == 1
 
 

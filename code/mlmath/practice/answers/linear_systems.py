@@ -98,7 +98,7 @@ def _() -> Floats:
     "ex-sys-row-operations",
     kind="array",
     wrong=[
-        ([[1.0, 2.0], [0.0, 1.0]], "The swap is missing, or the last operation changed the other row."),
+        ([[1.0, 2.0], [0.0, 1.0]], "The swap is missing, and the last operation is for row 1."),
         ([[0.0, -2.0], [1.0, 2.0]], "The last operation is missing: row 1 times −1/2."),
         ([[0.0, -1.0], [1.0, 2.0]], "Check the sign of the last factor."),
     ],
