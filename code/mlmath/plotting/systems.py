@@ -183,7 +183,7 @@ def decades(
     lines : mapping of str to array_like, shape (k,), optional
         What was predicted, by name.
     both : bool
-        Whether the horizontal axis is logarithmic too; its ticks are then the positions.
+        Whether the horizontal axis is logarithmic too; its ticks are then the positions, if these are integers.
 
     Returns
     -------
@@ -219,8 +219,9 @@ def decades(
     ax.set_yscale("log")
     if both:
         ax.set_xscale("log")
-        ax.set_xticks(t, [f"{v:g}" for v in t])
-        ax.set_xticks([], minor=True)
+        if (t == np.rint(t)).all():  # sizes; the labels of other numbers would overlap
+            ax.set_xticks(t, [f"{v:g}" for v in t])
+            ax.set_xticks([], minor=True)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig

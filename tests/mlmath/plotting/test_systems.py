@@ -1,5 +1,7 @@
 """The figures of systems show what they say: lines, planes and common points are checked against the equations."""
 
+import itertools
+
 import matplotlib as mpl
 import numpy as np
 import pytest
@@ -94,7 +96,17 @@ def test_decades():
     assert ax.get_xscale() == ax.get_yscale() == "log"
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), [1, 100])
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["a", "b", "c"]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["1", "10"]
     assert draw.decades([1, 2], {"a": [1, 2]}, "x", "y").axes[0].get_xscale() == "linear"
+
+
+def test_decades_labels_powers_of_ten_where_the_positions_are_long_numbers():
+    x = 22.0466 * 6.0 ** np.arange(10)
+    fig = draw.decades(x, {"a": x}, "x", "y", both=True)
+    fig.canvas.draw()
+    labels = [t.get_window_extent() for t in fig.axes[0].get_xticklabels() if t.get_text()]
+    assert len(labels) >= 4
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(labels))
 
 
 def test_text_is_large_enough():
