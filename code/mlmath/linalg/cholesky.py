@@ -57,10 +57,11 @@ def by_columns(A: ArrayLike) -> Floats:
     A, e = _even_scale(as_symmetric(A, "A"))
     n = len(A)
     L = np.zeros((n, n))
-    for j in range(n):
-        column = A[j:, j] - L[j:, :j] @ L[j, :j]  # what the columns before do not explain
-        _positive(float(column[0]), j)
-        L[j:, j] = column / math.sqrt(column[0])
+    with np.errstate(over="ignore", invalid="ignore"):  # only a matrix that is not positive definite overflows
+        for j in range(n):
+            column = A[j:, j] - L[j:, :j] @ L[j, :j]  # what the columns before do not explain
+            _positive(float(column[0]), j)
+            L[j:, j] = column / math.sqrt(column[0])
     return unscaled(L, e)
 
 
@@ -103,13 +104,14 @@ def blocked(A: ArrayLike, *, block: int = 32) -> Floats:
     R, e = _even_scale(as_symmetric(A, "A"))
     block = as_count(block, "block")
     n = len(R)
-    for j in range(0, n, block):  # R becomes Lᵀ: NumPy stores rows in one piece, and rows of Lᵀ are columns of L
-        end = min(j + block, n)
-        R[j:end, j:] -= R[:j, j:end].T @ R[:j, j:]
-        for i in range(j, end):
-            R[i, i:] -= R[j:i, i] @ R[j:i, i:]
-            _positive(float(R[i, i]), i)
-            R[i, i:] /= math.sqrt(R[i, i])
+    with np.errstate(over="ignore", invalid="ignore"):  # only a matrix that is not positive definite overflows
+        for j in range(0, n, block):  # R becomes Lᵀ: NumPy stores rows in one piece, and rows of Lᵀ are columns of L
+            end = min(j + block, n)
+            R[j:end, j:] -= R[:j, j:end].T @ R[:j, j:]
+            for i in range(j, end):
+                R[i, i:] -= R[j:i, i] @ R[j:i, i:]
+                _positive(float(R[i, i]), i)
+                R[i, i:] /= math.sqrt(R[i, i])
     return unscaled(np.tril(R.T), e)
 
 
@@ -223,7 +225,7 @@ def is_positive_definite(A: ArrayLike) -> bool:
 
 def _positive(pivot: float, j: int) -> None:
     """Refuse a pivot that has no square root, or by which one cannot divide."""
-    if pivot <= 0:
+    if not pivot > 0:  # NaN, after an overflow, is refused as well
         raise np.linalg.LinAlgError(
             f"A must be positive definite, but its leading minor of order {j + 1} is not positive"
         )

@@ -45,8 +45,9 @@ def by_qr(A: ArrayLike, b: ArrayLike) -> Floats:
     TypeError, ValueError
         If `A` is not a finite, non-empty, real matrix, or `b` does not fit it.
     numpy.linalg.LinAlgError
-        If the columns of `A` are dependent: a diagonal entry of R, with column pivoting, is at most max(m, n) ·
-        machine epsilon times the first. The message names a column.
+        If the columns of `A` are dependent: with column pivoting, and each column first divided by a power of two so
+        that none is longer in its units only, a diagonal entry of R is at most max(m, n) · machine epsilon times the
+        first. The message names a column.
     OverflowError
         If a number exceeds the largest floating-point number.
 
@@ -63,7 +64,9 @@ def by_qr(A: ArrayLike, b: ArrayLike) -> Floats:
     array([1., 2.])
     """
     A, b = _checked(A, b)
-    Q, R, order = qr.pivoted(A)
+    _, units = np.frexp(np.abs(A).max(axis=0))  # a column in other units is no dependence
+    Q, R, order = qr.pivoted(np.ldexp(A, -units))
+    b, e = scaled(b)
     pivots = np.abs(np.diag(R))
     dependent = np.flatnonzero(pivots <= max(A.shape) * np.finfo(float).eps * pivots[0])
     if len(dependent):
@@ -73,7 +76,7 @@ def by_qr(A: ArrayLike, b: ArrayLike) -> Floats:
         )
     x = np.empty((A.shape[1], *b.shape[1:]))
     x[order] = solve_upper(R, Q.T @ b)
-    return x
+    return unscaled(x.T, e - units, "an entry of the solution").T
 
 
 def by_normal_equations(A: ArrayLike, b: ArrayLike) -> Floats:

@@ -51,15 +51,15 @@ def scaled(A: ArrayLike) -> tuple[Floats, int]:
     return np.ldexp(A, -e), e
 
 
-def unscaled(S: ArrayLike, e: int, what: str = "an entry") -> Floats:
+def unscaled(S: ArrayLike, e: int | NDArray[np.integer], what: str = "an entry") -> Floats:
     """Return S · 2^e.
 
     Parameters
     ----------
     S : array_like
         A real array of any shape.
-    e : int
-        The exponent.
+    e : int or ndarray of int
+        The exponent, or several, one for each entry of the last axis of `S`.
     what : str
         What the array holds, for the error message.
 

@@ -157,3 +157,11 @@ def test_other_bad_arguments_are_refused():
         cholesky.blocked(np.eye(2), block=0)
     with pytest.raises(TypeError, match=r"^block must be an integer"):
         cholesky.blocked(np.eye(2), block=1.5)
+
+
+@every_version
+def test_a_tiny_pivot_in_an_indefinite_matrix_is_refused_without_a_warning(version):
+    tiny = 1e-310
+    for A in ([[tiny, 1], [1, 1]], np.eye(4) * [1, tiny, 1, 1] + np.fliplr(np.diag([0, 0.5, 0.5, 0]))):
+        with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
+            version(A)

@@ -60,7 +60,7 @@ def test_beyond_half_of_the_digits_only_qr_works():
 
 
 @pytest.mark.parametrize(
-    "A", [[[1, 2], [2, 4], [3, 6]], np.zeros((3, 2)), [[1, 1e-17], [1, 0], [1, 0]], np.ones((3, 3))]
+    "A", [[[1, 2], [2, 4], [3, 6]], np.zeros((3, 2)), [[1, 1 + EPS], [1, 1], [1, 1]], np.ones((3, 3))]
 )
 def test_dependent_columns_are_refused_with_advice(A):
     with pytest.raises(np.linalg.LinAlgError, match=r"column \d depends on others: drop columns .*pseudoinverse"):
@@ -75,7 +75,16 @@ def test_more_unknowns_than_equations_are_refused_with_advice(version):
 
 def test_a_column_in_other_units_is_no_dependence():
     A = np.array([[1, 0], [1, 1], [1, 2.0]])
-    np.testing.assert_allclose(least_squares.by_qr(A * [1, 1e-10], [1, 3, 5]), [1, 2e10], rtol=1e-12)
+    for unit in (1e-10, 1e-20, 1e20, 1e-300, 1e300):
+        np.testing.assert_allclose(least_squares.by_qr(A * [1, unit], [1, 3, 5]), [1, 2 / unit], rtol=1e-12)
+    several = least_squares.by_qr(A * [1, 1e20], [[1, 2], [3, 6], [5, 10]])
+    np.testing.assert_allclose(several, [[1, 2], [2e-20, 4e-20]], rtol=1e-12)
+
+
+@every_version
+def test_huge_right_hand_sides(version):
+    np.testing.assert_allclose(version(np.ones((4, 1)), np.full(4, 1e308)), [1e308], rtol=1e-12)
+    np.testing.assert_allclose(version(np.full((4, 1), 1.7e308), np.full(4, 1.7e308)), [1], rtol=1e-12)
 
 
 @every_version
