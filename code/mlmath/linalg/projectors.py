@@ -71,7 +71,9 @@ def along(A: ArrayLike, B: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix, or the shapes differ.
     numpy.linalg.LinAlgError
-        If BᵀA is singular.
+        If the columns of `A` or of `B` are dependent, or BᵀA is singular.
+    OverflowError
+        If an entry of (BᵀA)⁻¹Bᵀ exceeds the largest floating-point number.
 
     Notes
     -----
@@ -86,8 +88,11 @@ def along(A: ArrayLike, B: ArrayLike) -> Floats:
     A, B = as_matrix(A, "A"), as_matrix(B, "B")
     if A.shape != B.shape:
         raise ValueError(f"A and B must have the same shape, got {A.shape} and {B.shape}")
-    A, B = scaled(A)[0], scaled(B)[0]  # P does not depend on the scales, BᵀA could overflow
-    return np.asarray(A @ lu.solve(B.T @ A, B.T))
+    A, B = _columns("A", A), _columns("B", B)
+    try:
+        return np.asarray(A @ lu.solve(B.T @ A, B.T))
+    except np.linalg.LinAlgError as error:
+        raise np.linalg.LinAlgError("BᵀA is singular: a combination of the columns of A is orthogonal to B") from error
 
 
 def is_projector(P: ArrayLike, *, rtol: float = 1e-12) -> bool:
@@ -158,3 +163,10 @@ def is_orthogonal_projector(P: ArrayLike, *, rtol: float = 1e-12) -> bool:
     """
     S, _ = scaled(as_square(P, "P"))
     return is_projector(P, rtol=rtol) and bool(np.linalg.norm(S - S.T) <= rtol * np.linalg.norm(S))
+
+
+def _columns(name: str, A: Floats) -> Floats:
+    """Return the columns, each divided by a power of two: P does not depend on that, and BᵀA cannot overflow."""
+    if len(reorthogonalized(A).kept) < A.shape[1]:
+        raise np.linalg.LinAlgError(f"{name} must have independent columns")
+    return np.asarray(np.ldexp(A, -np.frexp(np.abs(A).max(axis=0))[1]))

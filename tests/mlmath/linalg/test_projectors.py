@@ -47,14 +47,25 @@ def test_along_fixes_the_image_and_kills_the_complement(m, k, data):
     assert projectors.is_projector(P, rtol=1e-10)
 
 
+@pytest.mark.parametrize("units", [[1, 1e-200], [1e250, 1e-250], [1e-300, 1e307]])
+def test_along_does_not_depend_on_the_units_of_the_columns(units):
+    A, B = np.array([[1.0, 0], [1, 1], [1, 2]]), np.array([[1.0, 0], [0, 1], [0, 3]])
+    np.testing.assert_allclose(projectors.along(A * units, B * units), projectors.along(A, B), atol=1e-14)
+
+
 def test_along_with_equal_spans_is_orthogonal():
     A = np.array([[1, 0], [1, 1], [1, 2]])
     np.testing.assert_allclose(projectors.along(A, A), projectors.onto(A), atol=1e-14)
 
 
 def test_along_refuses_columns_orthogonal_to_each_other_and_shapes_that_differ():
-    with pytest.raises(np.linalg.LinAlgError):
+    with pytest.raises(np.linalg.LinAlgError, match="BᵀA is singular"):
         projectors.along([[1], [0]], [[0], [1]])
+    dependent = np.array([[0.1, 0.3], [0.2, 0.6], [0.7, 2.1]])  # only up to rounding
+    with pytest.raises(np.linalg.LinAlgError, match=r"^A must have independent columns"):
+        projectors.along(dependent, np.eye(3, 2))
+    with pytest.raises(np.linalg.LinAlgError, match=r"^B must have independent columns"):
+        projectors.along(np.eye(3, 2), dependent)
     with pytest.raises(ValueError, match="same shape"):
         projectors.along([[1], [0]], np.eye(2))
 
