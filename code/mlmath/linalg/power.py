@@ -85,6 +85,8 @@ def rayleigh_quotient(A: ArrayLike, v: ArrayLike) -> float:
     ------
     TypeError, ValueError
         If an argument is not real and finite, the shapes do not fit, or `v` is zero.
+    OverflowError
+        If the quotient exceeds the largest floating-point number.
 
     Notes
     -----
@@ -95,9 +97,9 @@ def rayleigh_quotient(A: ArrayLike, v: ArrayLike) -> float:
     >>> rayleigh_quotient([[2, 1], [1, 2]], [1, 0])
     2.0
     """
-    A = as_square(A, "A")
-    v = _start(v, len(A), "v")
-    return float(v @ (A @ v))
+    S, e = scaled(as_square(A, "A"))
+    v = _start(v, len(S), "v")
+    return float(unscaled(v @ (S @ v), e, "the quotient"))
 
 
 def iterate(A: ArrayLike, start: ArrayLike | None = None, *, rtol: float = 1e-10, max_steps: int = 10_000) -> Iteration:
@@ -362,6 +364,8 @@ def deflated(A: ArrayLike, value: float, vector: ArrayLike) -> Floats:
         If an argument is not real and finite, the shapes do not fit, or `vector` is zero.
     numpy.linalg.LinAlgError
         If `A` is not symmetric.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -375,7 +379,8 @@ def deflated(A: ArrayLike, value: float, vector: ArrayLike) -> Floats:
     """
     A = as_symmetric(A, "A")
     v = _start(vector, len(A), "vector")
-    return np.asarray(A - as_number(value, "value") * np.outer(v, v))
+    half = A / 2 - as_number(value, "value") / 2 * np.outer(v, v)  # halves, so that the difference cannot overflow
+    return unscaled(half, 1, "an entry of the result")
 
 
 def _start(value: ArrayLike | None, n: int, name: str) -> Floats:

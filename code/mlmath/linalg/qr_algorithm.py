@@ -88,6 +88,8 @@ def unshifted_steps(A: ArrayLike, steps: int) -> Floats:
     ------
     TypeError, ValueError
         If `A` is not a finite, non-empty, real square matrix, or steps < 0.
+    OverflowError
+        If an entry exceeds the largest floating-point number.
 
     Notes
     -----
@@ -105,12 +107,12 @@ def unshifted_steps(A: ArrayLike, steps: int) -> Floats:
     array([[0., 1.],
            [1., 0.]])
     """
-    A = as_square(A, "A")
-    found = [A]
+    S, e = scaled(as_square(A, "A"))
+    found = [S]
     for _ in range(as_count(steps, "steps", at_least=0)):
         Q, R = qr.positive_diagonal(*qr.by_reflections(found[-1]))
         found.append(R @ Q)
-    return np.array(found)
+    return unscaled(np.array(found), e)
 
 
 def shifted(A: ArrayLike, *, max_steps: int = 30) -> Floats:

@@ -94,7 +94,7 @@ def classify(A: ArrayLike, *, rtol: float | None = None) -> str:
     >>> classify([[2, 1], [1, 2]]), classify([[1, 1], [1, 1]]), classify([[1, 2], [2, 1]])
     ('positive definite', 'positive semidefinite', 'indefinite')
     """
-    values = symmetric_eigen.decompose(A).values
+    values = symmetric_eigen.decompose(scaled(as_symmetric(A, "A"))[0]).values  # the scale changes no sign
     relative = 100 * len(values) * float(np.finfo(float).eps) if rtol is None else as_number(rtol, "rtol", at_least=0)
     zero = relative * np.abs(values).max()
     low, high = values[-1], values[0]
@@ -166,6 +166,8 @@ def axes(A: ArrayLike, c: float = 1.0) -> tuple[Floats, Floats]:
         If `A` is not a finite, non-empty, real square matrix, or `c` is not positive.
     numpy.linalg.LinAlgError
         If `A` is not symmetric or not positive definite: then the level set has no half axes.
+    OverflowError
+        If a length exceeds the largest floating-point number.
 
     Notes
     -----
@@ -177,10 +179,14 @@ def axes(A: ArrayLike, c: float = 1.0) -> tuple[Floats, Floats]:
     >>> axes([[1, 0], [0, 4]])[0].round(12)
     array([0.5, 1. ])
     """
-    values, Q = symmetric_eigen.decompose(A)
+    S, e = scaled(as_symmetric(A, "A"))
+    values, Q = symmetric_eigen.decompose(S)
     c = as_number(c, "c", above=0.0)
     if values[-1] <= 0:
         raise np.linalg.LinAlgError(
-            f"A must be positive definite, but its smallest eigenvalue is {values[-1]:.3g}: it has no ellipsoid"
+            f"A must be positive definite, but its smallest eigenvalue is {np.ldexp(values[-1], e):.3g}: it has no "
+            "ellipsoid"
         )
-    return math.sqrt(c) / np.sqrt(values), Q  # the quotient c / λ could overflow
+    odd = e % 2  # √2ᵉ is a power of two for even e
+    lengths = math.sqrt(c) / np.sqrt(values * 2**odd)  # the quotient c / λ could overflow
+    return unscaled(lengths, (odd - e) // 2, "a half axis"), Q

@@ -245,3 +245,14 @@ def test_other_bad_arguments_are_refused():
 def test_a_shift_that_dwarfs_the_matrix_is_refused():
     with pytest.raises(OverflowError, match="in the scale of A"):
         power.inverse([[1e-310, 0], [0, 2e-310]], near=1.0)
+
+
+def test_huge_quotients_and_differences_are_computed_or_refused():
+    huge = np.full((2, 2), 1e308)
+    assert power.rayleigh_quotient(huge, [1, 0]) == pytest.approx(1e308)
+    assert power.rayleigh_quotient(huge, [1, -1]) == pytest.approx(0, abs=1e293)
+    with pytest.raises(OverflowError, match="the quotient exceeds"):
+        power.rayleigh_quotient(huge, [1, 1])
+    np.testing.assert_allclose(power.deflated(huge, 1.5e308, [1, 1]), huge / 4, rtol=1e-12)
+    with pytest.raises(OverflowError, match="an entry of the result exceeds"):
+        power.deflated([[1e308]], -1e308, [1])

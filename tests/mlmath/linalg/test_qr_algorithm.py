@@ -218,3 +218,10 @@ def test_other_bad_arguments_are_refused():
         qa.unshifted_steps([[1]], 1.0)
     with pytest.raises(ValueError, match=r"^max_steps must be at least 1"):
         qa.shifted([[1]], max_steps=0)
+
+
+def test_steps_with_huge_entries_are_computed_or_refused():
+    steps = qa.unshifted_steps([[1e308, 1e307], [1e307, 1e307]], 5)
+    np.testing.assert_allclose(steps / 1e308, qa.unshifted_steps([[1, 0.1], [0.1, 0.1]], 5), atol=1e-14)
+    with pytest.raises(OverflowError, match="exceeds"):
+        qa.unshifted_steps(np.full((2, 2), 1e308), 2)

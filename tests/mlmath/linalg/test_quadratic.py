@@ -140,3 +140,13 @@ def test_the_form_and_the_axes_of_huge_and_tiny_matrices():
         quadratic.evaluate([[1e200, 0], [0, -1e100]], [1e200, 1e200])
     np.testing.assert_allclose(quadratic.axes([[1e-200]], 1e200)[0], [1e200], rtol=1e-13)
     np.testing.assert_allclose(quadratic.axes([[1e200]], 1e-200)[0], [1e-200], rtol=1e-13)
+
+
+def test_the_class_does_not_depend_on_the_scale_and_axes_overflow_only_in_their_lengths():
+    assert quadratic.classify(np.full((2, 2), 1e308)) == "positive semidefinite"
+    assert quadratic.classify([[0, 1e308], [1e308, 0]]) == "indefinite"
+    for e in (1020, 1021, -1020, -1021):
+        lengths, _ = quadratic.axes(np.ldexp([[2.0, 1.0], [1.0, 2.0]], e))
+        np.testing.assert_allclose(lengths, np.sqrt([1 / 3, 1]) / np.sqrt(2.0**e), rtol=1e-14)
+    with pytest.raises(OverflowError, match="a half axis exceeds"):
+        quadratic.axes([[5e-324]], 1e308)
