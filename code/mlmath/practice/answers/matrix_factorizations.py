@@ -161,7 +161,7 @@ def _() -> Floats:
     kind="interval",
     wrong=[
         ((-2.0, 2.0), "This is what the second minor demands; the third demands more."),
-        ((-3.0, 3.0), "The condition is t squared < 3."),
+        ((-3.0, 3.0), "The last minor bounds the square of t, not t."),
         ((0.0, math.sqrt(3)), "Negative t are possible too: only the square of t matters."),
     ],
 )
@@ -181,7 +181,7 @@ def _() -> tuple[float, float]:
     wrong=[
         ([[2, 1, -1], [0, 3, 1], [0, 0, 2]], "This is the transpose: L is lower triangular."),
         ([[4, 0, 0], [2, 9, 0], [-2, 3, 4]], "Divide each column by the root of its diagonal entry."),
-        ([[2, 0, 0], [1, 3, 0], [-1, 1, 4]], "The last diagonal entry is a root: the root of 6 - 1 - 1."),
+        ([[2, 0, 0], [1, 3, 0], [-1, 1, 4]], "The last diagonal entry is a root too: take it."),
     ],
 )
 def _() -> Floats:
