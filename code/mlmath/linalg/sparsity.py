@@ -37,7 +37,7 @@ def as_adjacency(A: Any, name: str) -> Any:
     TypeError
         If `A` is not real and numeric.
     ValueError
-        If `A` is not square, is empty, or holds a NaN or an infinity.
+        If `A` is not square, is empty, or holds a NaN or an infinity (also one that parts of an entry add up to).
 
     Examples
     --------
@@ -53,11 +53,11 @@ def as_adjacency(A: Any, name: str) -> Any:
     if A.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be real, got dtype {A.dtype}")
     graph = sparse.csc_array(A, dtype=float)
-    if not np.isfinite(graph.data).all():
-        raise ValueError(f"{name} must be finite, got {graph.data[~np.isfinite(graph.data)][0]} among its entries")
     if not graph.has_canonical_format:  # entries may be unsorted, or given in several parts
         graph = graph.copy()
         graph.sum_duplicates()
+    if not np.isfinite(graph.data).all():
+        raise ValueError(f"{name} must be finite, got {graph.data[~np.isfinite(graph.data)][0]} among its entries")
     if not graph.data.all():
         graph = graph.copy()
         graph.eliminate_zeros()

@@ -56,6 +56,12 @@ def test_sparse_input_is_tidied_but_not_changed():
     assert stored_zero.nnz == 3
 
 
+def test_parts_of_an_entry_that_add_up_to_infinity_are_refused():
+    A = sparse.csc_array((np.array([1e308, 1e308]), np.array([0, 0]), np.array([0, 2, 2])), shape=(2, 2))
+    with pytest.raises(ValueError, match="A must be finite, got inf"):
+        as_adjacency(A, "A")
+
+
 def test_entries_that_cancel_are_no_edge():
     A = sparse.coo_array((np.array([1.0, -1.0]), ([0, 0], [1, 1])), shape=(2, 2))
     assert len(graphs.edges(A).tails) == 0
