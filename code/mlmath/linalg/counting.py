@@ -6,6 +6,7 @@ See: pivoting-and-cost
 """
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ class Counted:
         self.tally = tally
 
     def __float__(self) -> float:
-        return self.value
+        return float(self.value)
 
     def __add__(self, other: Any) -> "Counted":
         self.tally.additions += 1
@@ -101,11 +102,17 @@ class Counted:
     def __lt__(self, other: Any) -> bool:
         return self.value < float(other)
 
+    def __le__(self, other: Any) -> bool:
+        return self.value <= float(other)
+
     def __gt__(self, other: Any) -> bool:
         return self.value > float(other)
 
+    def __ge__(self, other: Any) -> bool:
+        return self.value >= float(other)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, (Counted, int, float)) and self.value == float(other)
+        return isinstance(other, (Counted, Real)) and self.value == float(other)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -142,7 +149,7 @@ def counted(A: ArrayLike) -> tuple[NDArray[Any], Tally]:
     (14.0, 3, 3)
     """
     tally = Tally()
-    values = as_array(A, "A")
+    values = as_array(A, "A", double=True)
     numbers = np.empty(values.shape, dtype=object)
     for index in np.ndindex(values.shape):
         numbers[index] = Counted(float(values[index]), tally)

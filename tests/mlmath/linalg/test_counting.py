@@ -23,9 +23,18 @@ def test_comparisons_are_free():
     assert x == 1
     assert x != y
     assert x != "1"
+    assert x <= y >= x >= 1
+    assert not y <= 1
+    assert not x >= 2
+    assert x == np.int64(1) == np.float32(1) == x
     assert hash(x) == hash(1.0)
     assert np.argmax(np.array([x, y, x])) == 1
     assert tally.total == 0
+
+
+def test_an_integer_is_a_value_too():
+    assert float(Counted(3, Tally()) + 1) == 4
+    assert float(Counted(3, Tally())) == 3
 
 
 def test_arrays_of_them_count_elementwise():
@@ -35,7 +44,7 @@ def test_arrays_of_them_count_elementwise():
     assert (tally.multiplications, tally.additions) == (4, 4)
 
 
-@pytest.mark.parametrize("bad", [[], [np.nan], ["a"], [1j], [[1], [2, 3]]])
+@pytest.mark.parametrize("bad", [[], [np.nan], ["a"], [1j], [[1], [2, 3]], [np.longdouble("1e4000")]])
 def test_bad_input_is_refused(bad):
     with pytest.raises((TypeError, ValueError), match="A must"):
         counting.counted(bad)
