@@ -183,4 +183,4 @@ def _result(rows: list[list[Any]]) -> FlatMatrix:
     try:
         return FlatMatrix(rows)
     except ValueError as error:
-        raise OverflowError("the result exceeds the largest floating-point number") from error
+        raise OverflowError("a sum or a product exceeds the largest floating-point number") from error
