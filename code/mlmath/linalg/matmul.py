@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+_OVERFLOWED = "an entry of the product, or a sum on the way to it,"
 
 
 def combine_columns(A: ArrayLike, x: ArrayLike) -> Floats:
@@ -48,7 +49,7 @@ def combine_columns(A: ArrayLike, x: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix or vector, or the lengths do not fit.
     OverflowError
-        If an entry of the result exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -64,7 +65,7 @@ def combine_columns(A: ArrayLike, x: ArrayLike) -> Floats:
     with np.errstate(over="ignore", invalid="ignore"):
         for j in range(A.shape[1]):
             y += x[j] * A[:, j]
-    return in_range(y, "an entry of the product")
+    return in_range(y, _OVERFLOWED)
 
 
 def dot_rows(A: ArrayLike, x: ArrayLike) -> Floats:
@@ -87,7 +88,7 @@ def dot_rows(A: ArrayLike, x: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix or vector, or the lengths do not fit.
     OverflowError
-        If an entry of the result exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -101,7 +102,7 @@ def dot_rows(A: ArrayLike, x: ArrayLike) -> Floats:
     A, x = _matrix_and_vector(A, x)
     with np.errstate(over="ignore", invalid="ignore"):
         y = np.array([np.sum(row * x) for row in A])
-    return in_range(y, "an entry of the product")
+    return in_range(y, _OVERFLOWED)
 
 
 def by_definition(A: ArrayLike, B: ArrayLike) -> Floats:
@@ -124,7 +125,7 @@ def by_definition(A: ArrayLike, B: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix, or the inner sizes differ.
     OverflowError
-        If an entry or a partial sum exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -137,7 +138,7 @@ def by_definition(A: ArrayLike, B: ArrayLike) -> Floats:
            [43., 50.]])
     """
     A, B = _factors(A, B)
-    return in_range(np.array(_three_loops(A.tolist(), B.tolist(), 0.0)), "an entry of the product")
+    return in_range(np.array(_three_loops(A.tolist(), B.tolist(), 0.0)), _OVERFLOWED)
 
 
 def by_columns(A: ArrayLike, B: ArrayLike) -> Floats:
@@ -160,7 +161,7 @@ def by_columns(A: ArrayLike, B: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix, or the inner sizes differ.
     OverflowError
-        If an entry of the product exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -197,7 +198,7 @@ def by_outer_products(A: ArrayLike, B: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite, non-empty, real matrix, or the inner sizes differ.
     OverflowError
-        If an entry of the product exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -214,7 +215,7 @@ def by_outer_products(A: ArrayLike, B: ArrayLike) -> Floats:
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(A.shape[1]):
             C += A[:, k, np.newaxis] * B[k]
-    return in_range(C, "an entry of the product")
+    return in_range(C, _OVERFLOWED)
 
 
 def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
@@ -241,11 +242,11 @@ def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
     ValueError
         If a factor is not a finite, non-empty matrix, the inner sizes differ, or size < 1.
     OverflowError
-        If an entry of the product exceeds the largest floating-point number.
+        If an entry of the product, or a partial sum, exceeds the largest floating-point number.
 
     Notes
     -----
-    2mnp operations. A block is used `size` times while it is in fast memory. See: prp-block-multiplication.
+    2mnp operations. Each entry of a block is used `size` times while the block is in fast memory. See: prp-block-multiplication.
 
     Examples
     --------
@@ -264,7 +265,7 @@ def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
                     left = A[i : i + size, k : k + size]
                     right = B[k : k + size, j : j + size]
                     C[i : i + size, j : j + size] += left @ right
-    return in_range(C, "an entry of the product")
+    return in_range(C, _OVERFLOWED)
 
 
 def operations(m: int, n: int, p: int) -> int:

@@ -82,7 +82,8 @@ def frobenius_inner(A: ArrayLike, B: ArrayLike) -> float:
 
     Notes
     -----
-    2mn operations; forming AᵀB first would take 2mn². See: prp-frobenius-inner.
+    2mn operations; forming AᵀB first would take 2mn². Products below the smallest floating-point number count as 0, as
+    those of two entries 1e-200; :func:`frobenius_norm` scales its entries first. See: prp-frobenius-inner.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def frobenius_inner(A: ArrayLike, B: ArrayLike) -> float:
     same_length(A, B, "A", "B")
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(np.sum(A * B))
-    return in_range(total, "the inner product of A and B")
+    return in_range(total, "the inner product of A and B, or a number on the way to it,")
 
 
 def trace(A: ArrayLike) -> float:
@@ -127,7 +128,7 @@ def trace(A: ArrayLike) -> float:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(np.sum(np.diagonal(as_square(A, "A"))))
-    return in_range(total, "the trace of A")
+    return in_range(total, "the trace of A, or a sum on the way to it,")
 
 
 def symmetric_part(A: ArrayLike) -> Floats:

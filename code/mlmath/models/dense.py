@@ -125,7 +125,7 @@ class Dense:
         TypeError, ValueError
             If `X` is not a finite, non-empty, real matrix or vector with as many columns as there are inputs.
         OverflowError
-            If a weighted sum exceeds the largest floating-point number.
+            If a weighted sum, or a number on the way to it, exceeds the largest floating-point number.
 
         Notes
         -----
@@ -142,7 +142,7 @@ class Dense:
         if X.ndim not in (1, 2) or X.shape[-1] != inputs:
             raise ValueError(f"X must have shape (k, {inputs}) or ({inputs},), got {X.shape}")
         sums: Floats = X @ self.weights.T + self.bias
-        return in_range(sums, "a weighted sum")
+        return in_range(sums, "a weighted sum, or a number on the way to it,")
 
     def __call__(self, X: ArrayLike) -> Floats:
         """Return the activations of the units for a batch or a single observation, shaped as the weighted sums."""

@@ -134,6 +134,15 @@ def test_overflow_is_an_error_also_where_infinities_cancel(f, A):
         matmul.dot_rows(A, [1e200, 1e200])
 
 
+def test_the_message_is_true_where_only_a_partial_sum_overflows():
+    A, x = [[1e308, 1e308, -1e308]], [1.0, 1.0, 1.0]  # the product is 1e308
+    for f in PRODUCTS[:3]:
+        with pytest.raises(OverflowError, match="or a sum on the way to it, exceeds"):
+            f(A, [[t] for t in x])
+    with pytest.raises(OverflowError, match="or a sum on the way to it, exceeds"):
+        matmul.combine_columns(A, x)
+
+
 @pytest.mark.parametrize("bad", [0, -1])
 def test_bad_counts_are_refused(bad):
     with pytest.raises(ValueError, match="size must be at least 1"):

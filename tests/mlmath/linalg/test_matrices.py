@@ -185,10 +185,12 @@ def test_shapes_must_fit():
 
 def test_overflow_is_an_error():
     for A in ([[1.5e308, 0], [0, 1.5e308]], [[1e308] * 3] * 3):
-        with pytest.raises(OverflowError):
+        with pytest.raises(OverflowError, match="the trace of A"):
             matrices.trace(A)
-        with pytest.raises(OverflowError):
+        with pytest.raises(OverflowError, match="the inner product of A and B"):
             matrices.frobenius_inner(A, A)
+    with pytest.raises(OverflowError, match="or a sum on the way to it, exceeds"):  # the trace is 1.7e308
+        matrices.trace(np.diag([1.7e308, 1.7e308, -1.7e308]))
 
 
 def test_float32_becomes_double():
