@@ -246,7 +246,8 @@ def blocked(A: ArrayLike, B: ArrayLike, size: int = 64) -> Floats:
 
     Notes
     -----
-    2mnp operations. Each entry of a block is used `size` times while the block is in fast memory. See: prp-block-multiplication.
+    2mnp operations. Each entry of a block is used `size` times while the block is in fast memory.
+    See: prp-block-multiplication.
 
     Examples
     --------

@@ -129,7 +129,8 @@ def product(
     if len(names) != 3:
         raise ValueError(f"names must hold three titles, got {len(names)}")
     (m, n), p = A.shape, B.shape[1]
-    if entry is not None and not (len(entry) == 2 and 0 <= entry[0] < m and 0 <= entry[1] < p):
+    whole = entry is None or all(isinstance(i, (int, np.integer)) for i in entry)
+    if entry is not None and not (whole and len(entry) == 2 and 0 <= entry[0] < m and 0 <= entry[1] < p):
         raise ValueError(f"entry must be the indices of a row below {m} and of a column below {p}, got {entry}")
     unit = 0.42 if max(m, n, p) <= _MOST_WRITTEN else 4.0 / max(m + n, n + p)
     fig, axes = figure(
@@ -194,7 +195,7 @@ def row_lines(
     *,
     reach: float = 4.0,
 ) -> Figure:
-    """Draw each row of each system Ax = b in two unknowns as a line; a single common point is marked.
+    """Draw each row of each system Ax = b in two unknowns as a line; the common point of two lines is marked.
 
     Parameters
     ----------

@@ -160,6 +160,7 @@ def test_no_text_is_smaller_than_8_points():
         (lambda: pic.product(np.eye(2), np.eye(2), ["A"]), "three titles"),
         (lambda: pic.product(np.eye(2), np.eye(2), entry=(2, 0)), "entry must be"),
         (lambda: pic.product(np.eye(2), np.eye(2), entry=(0, -1)), "entry must be"),
+        (lambda: pic.product(np.eye(2), np.eye(2), entry=(0.5, 1)), "entry must be"),
         (lambda: pic.heat_maps([], []), "as many titles"),
         (lambda: pic.heat_maps([np.eye(2)], []), "as many titles"),
         (lambda: pic.row_lines([], []), "as many titles"),
