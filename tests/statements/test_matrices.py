@@ -348,7 +348,8 @@ def test_rules_of_the_inverse(AB, t, data):
     assert A.T.inv() == A_inv.T
     assert (t * A).inv() == A_inv / t
     b = sp.Matrix(data.draw(st.lists(small, min_size=A.rows, max_size=A.rows)))
-    assert A * (A_inv * b) == b
+    unknowns = sp.symbols(f"x:{A.rows}")
+    assert sp.linsolve((A, b), *unknowns) == {tuple(A_inv * b)}  # one solution, and no other
 
 
 @pytest.mark.verifies("prp-inverse-rules")
@@ -471,6 +472,15 @@ def test_one_sided_inverses_exist_exactly_for_independent_columns_or_rows(A):
     if right:
         assert m <= n
     assert not (left and right) or m == n
+
+
+@pytest.mark.verifies("prp-one-sided")
+def test_the_formula_needs_real_entries():
+    """Example: the complex column (1, i) is independent, but its product with its transpose is 0."""
+    A = sp.Matrix([1, sp.I])
+    assert A.nullspace() == []
+    assert (A.T * A)[0] == 0
+    assert (A.H * A)[0] == 2
 
 
 @pytest.mark.verifies("prp-one-sided")
