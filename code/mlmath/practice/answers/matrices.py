@@ -100,7 +100,10 @@ def _() -> Floats:
     "ex-mat-power",
     kind="array",
     wrong=[
-        ([[1.0, 1.0], [0.0, 1.0]], "This is the matrix itself: its power has another entry above the diagonal."),
+        (
+            [[1.0, 1.0], [0.0, 1.0]],
+            "This is the matrix itself, and the 50th power of each entry: a product of 50 matrices is wanted.",
+        ),
         ([[50.0, 50.0], [0.0, 50.0]], "This is 50 times the matrix, not its 50th power."),
         ([[1.0, 51.0], [0.0, 1.0]], "One step too many: the first power has a 1 above the diagonal."),
     ],
@@ -171,7 +174,7 @@ def _() -> Floats:
     kind="number",
     wrong=[
         (2.0, "The lengths are right, but the first two columns are not orthogonal: check the sign."),
-        (1.0, "The second column needs the length 1: with 4 and 1 the square of t must be 4."),
+        (1.0, "Then the second column is too short: it must have the length 1."),
     ],
 )
 def _() -> float:
