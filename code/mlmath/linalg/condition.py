@@ -78,7 +78,7 @@ def condition_number(A: ArrayLike, p: Norm = 2.0) -> float:
     Returns
     -------
     float
-        The condition number. From about 1/eps on only its size can be trusted: then A is singular up to rounding.
+        The condition number. From about 1/eps on it says only that A is singular up to rounding: its digits are noise.
 
     Raises
     ------
