@@ -88,7 +88,7 @@ class PivotedQR(NamedTuple):
         Orthonormal columns, k = min(m, n).
     R : ndarray, shape (k, n)
         Upper triangular; the absolute values on the diagonal never rise, and none of the entries to the right of a
-        diagonal entry is larger.
+        diagonal entry is larger, up to rounding and to numbers below 10⁻¹⁵⁰ times the first, whose squares vanish.
     order : ndarray of int, shape (n,)
         The columns of A in the order in which they were taken.
 
