@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
     kind="array",
     wrong=[
         (
-            [3.0, 1.0, -6.0],
-            "One entry for each row is wanted: combine the columns, there are three of them in the plane.",
+            [3.0, 1.0, -2.0],
+            "These add up each multiplied column: add the multiplied columns to each other instead.",
         ),
         ([7.0, -1.0], "The last coefficient is negative: its column is subtracted."),
     ],
