@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_generator, as_square, as_vector, same_length
+from mlmath.linalg import transforms
+from mlmath.validate import as_array, as_count, as_generator, as_square, as_vector, in_range, same_length
 
 __all__ = ["BARNSLEY_FERN", "about", "affine", "apply", "attractor", "compose", "inverse", "parts", "translation"]
 
@@ -119,6 +120,8 @@ def about(center: ArrayLike, A: ArrayLike) -> Floats:
     ------
     TypeError, ValueError
         If an argument is not finite, real and of the shape above.
+    OverflowError
+        If an entry exceeds the largest floating-point number.
 
     Notes
     -----
@@ -152,6 +155,8 @@ def compose(*maps: ArrayLike) -> Floats:
     ------
     TypeError, ValueError
         If there is no map, a matrix is not homogeneous, or the sizes differ.
+    OverflowError
+        If an entry of the product exceeds the largest floating-point number.
 
     Notes
     -----
@@ -165,10 +170,12 @@ def compose(*maps: ArrayLike) -> Floats:
     """
     if not maps:
         raise ValueError("compose needs at least one map")
-    product, *others = (_homogeneous(M, f"maps[{i}]") for i, M in enumerate(maps))
+    first, *others = (_homogeneous(M, f"maps[{i}]") for i, M in enumerate(maps))
+    product = first.copy()
     for i, M in enumerate(others, start=1):
         same_length(product, M, "maps[0]", f"maps[{i}]")
-        product = product @ M
+        with np.errstate(over="ignore", invalid="ignore"):
+            product = in_range(product @ M, "the result")
     return product
 
 
@@ -190,7 +197,10 @@ def inverse(M: ArrayLike) -> Floats:
     TypeError, ValueError
         If `M` is not a homogeneous matrix.
     LinAlgError
-        If A is singular to working precision: the map flattens space and cannot be undone.
+        If A, with its rows and columns scaled to one size, is singular to working precision: the map flattens space
+        and cannot be undone.
+    OverflowError
+        If an entry of the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -204,10 +214,12 @@ def inverse(M: ArrayLike) -> Floats:
            [ 0.  ,  0.  ,  1.  ]])
     """
     A, b = parts(M)
-    if np.linalg.matrix_rank(A) < len(A):
-        raise np.linalg.LinAlgError("M must be invertible, but its linear part is singular")
-    back = np.linalg.inv(A)
-    return affine(back, -back @ b)
+    try:
+        back = transforms.change_of_basis(np.eye(len(A)), A)
+    except np.linalg.LinAlgError as error:
+        raise np.linalg.LinAlgError("M must be invertible, but its linear part is singular") from error
+    with np.errstate(over="ignore", invalid="ignore"):
+        return affine(back, in_range(-back @ b, "the result"))
 
 
 def parts(M: ArrayLike) -> tuple[Floats, Floats]:
@@ -238,7 +250,7 @@ def parts(M: ArrayLike) -> tuple[Floats, Floats]:
     array([3., 4.])
     """
     M = _homogeneous(M, "M")
-    return M[:-1, :-1], M[:-1, -1]
+    return M[:-1, :-1].copy(), M[:-1, -1].copy()
 
 
 def apply(M: ArrayLike, points: ArrayLike) -> Floats:
@@ -260,6 +272,8 @@ def apply(M: ArrayLike, points: ArrayLike) -> Floats:
     ------
     TypeError, ValueError
         If `M` is not a homogeneous matrix, or `points` are not finite, real and of the shape above.
+    OverflowError
+        If a coordinate exceeds the largest floating-point number.
 
     Notes
     -----
@@ -275,8 +289,9 @@ def apply(M: ArrayLike, points: ArrayLike) -> Floats:
     X = as_array(points, "points", double=True)
     if X.ndim not in (1, 2) or X.shape[-1] != len(A):
         raise ValueError(f"points must have shape (k, {len(A)}) or ({len(A)},), got {X.shape}")
-    moved: Floats = X @ A.T + b  # row by row (A x + b)ᵀ = xᵀ Aᵀ + bᵀ
-    return moved
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved: Floats = X @ A.T + b  # row by row (A x + b)ᵀ = xᵀ Aᵀ + bᵀ
+    return in_range(moved, "the result")
 
 
 def attractor(
@@ -306,6 +321,8 @@ def attractor(
     ------
     TypeError, ValueError
         If an argument is not what is said above, or a map does not shrink.
+    OverflowError
+        If a coordinate exceeds the largest floating-point number.
 
     Notes
     -----
@@ -319,6 +336,8 @@ def attractor(
     >>> bool(0 <= points.min() < 0.1 and 0.9 < points.max() <= 1)
     True
     """
+    if not isinstance(maps, Sequence | np.ndarray) or len(maps) == 0:
+        raise TypeError(f"maps must be a sequence of at least one matrix, got {maps!r}")
     family = [parts(M) for M in maps]
     chance, rng = as_vector(weights, "weights"), as_generator(rng, "rng")
     if len(family) != len(chance) or (chance <= 0).any():
@@ -328,10 +347,12 @@ def attractor(
     A, b = np.array([A for A, _ in family]), np.array([b for _, b in family])
     if max(np.linalg.norm(A, 2, axis=(1, 2))) >= 1:
         raise ValueError("maps must shrink every vector, but one has a linear part of spectral norm 1 or more")
+    chance = chance / chance.max()  # so that the sum cannot overflow
     x = np.zeros((as_count(count, "count"), A.shape[1]))
     for _ in range(as_count(steps, "steps")):
         k = rng.choice(len(A), size=len(x), p=chance / chance.sum())
-        x = np.einsum("pij,pj->pi", A[k], x) + b[k]
+        with np.errstate(over="ignore", invalid="ignore"):
+            x = in_range(np.einsum("pij,pj->pi", A[k], x) + b[k], "a point")
     return x
 
 

@@ -53,6 +53,8 @@ def warp(
         If an argument is not what is said above.
     LinAlgError
         If the map is singular: it squashes the picture onto a line.
+    OverflowError
+        If the inverse map leads beyond the largest floating-point number.
 
     Notes
     -----
@@ -72,6 +74,8 @@ def warp(
     if interpolation not in ("bilinear", "nearest"):
         raise ValueError(f"interpolation must be 'bilinear' or 'nearest', got {interpolation!r}")
     h, w = picture.shape[:2]
+    if shape is not None and np.shape(shape) != (2,):
+        raise ValueError(f"shape must be a pair (height, width), got {shape!r}")
     height, width = (h, w) if shape is None else (as_count(s, "shape") for s in shape)
     i, j = np.indices((height, width))
     target = np.column_stack([j.ravel() - (width - 1) / 2, (height - 1) / 2 - i.ravel()])

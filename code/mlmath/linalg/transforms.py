@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import lu, norms
-from mlmath.validate import as_array, as_count, as_generator, as_number, as_square, as_vector, same_length
+from mlmath.linalg.scaling import equilibrated
+from mlmath.validate import as_array, as_count, as_generator, as_number, as_square, as_vector, in_range, same_length
 
 __all__ = [
     "Counterexample",
@@ -375,9 +376,9 @@ def change_of_basis(old: ArrayLike, new: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite real square matrix, or the sizes differ.
     LinAlgError
-        If the columns, each divided by its largest entry, are dependent to working precision: they are no basis.
+        If the columns, scaled to one size, are dependent to working precision: they are no basis.
     OverflowError
-        If an entry of the result exceeds the largest floating-point number.
+        If a coordinate exceeds the largest floating-point number.
 
     Notes
     -----
@@ -389,10 +390,10 @@ def change_of_basis(old: ArrayLike, new: ArrayLike) -> Floats:
     array([[ 1., -1.],
            [ 0.,  1.]])
     """
-    old, new = _basis(old, "old"), _basis(new, "new")
+    old, new = as_square(old, "old"), as_square(new, "new")
     same_length(old, new, "old", "new")
-    S: Floats = lu.solve(new, old)
-    return S
+    _equilibrated_basis(old, "old")
+    return _coordinates(new, old, "new")
 
 
 def in_basis(A: ArrayLike, basis: ArrayLike) -> Floats:
@@ -415,9 +416,9 @@ def in_basis(A: ArrayLike, basis: ArrayLike) -> Floats:
     TypeError, ValueError
         If an argument is not a finite real square matrix, or the sizes differ.
     LinAlgError
-        If the columns of `basis`, each divided by its largest entry, are dependent to working precision.
+        If the columns of `basis`, scaled to one size, are dependent to working precision.
     OverflowError
-        If an entry on the way exceeds the largest floating-point number.
+        If a number exceeds the largest floating-point number.
 
     Notes
     -----
@@ -429,14 +430,11 @@ def in_basis(A: ArrayLike, basis: ArrayLike) -> Floats:
     array([[2., 1.],
            [0., 2.]])
     """
-    A, P = as_square(A, "A"), _basis(basis, "basis")
+    A, P = as_square(A, "A"), as_square(basis, "basis")
     same_length(A, P, "A", "basis")
     with np.errstate(over="ignore", invalid="ignore"):
-        images = A @ P
-    if not np.isfinite(images).all():
-        raise OverflowError("A @ basis exceeds the largest floating-point number")
-    B: Floats = lu.solve(P, images)
-    return B
+        moved = A @ P
+    return _coordinates(P, in_range(moved, "A @ basis"), "basis")
 
 
 def _unit(line: ArrayLike, name: str) -> Floats:
@@ -449,18 +447,26 @@ def _unit(line: ArrayLike, name: str) -> Floats:
     return norms.normalize(array)
 
 
-def _basis(value: ArrayLike, name: str) -> Floats:
-    """Return a square matrix whose columns are independent to working precision."""
-    P = as_square(value, name)
-    sizes = np.abs(P).max(axis=0)  # the lengths of the vectors, however different, do not make them dependent
-    if not sizes.all() or np.linalg.matrix_rank(P / sizes) < len(P):
+def _equilibrated_basis(P: Floats, name: str) -> tuple[Floats, NDArray[np.int_], NDArray[np.int_]]:
+    """Return E, r and c with P = 2^r E 2^c, or say that the columns are dependent to working precision."""
+    E, r, c = equilibrated(P)
+    if np.linalg.matrix_rank(E) < len(E):
         raise np.linalg.LinAlgError(f"{name} must have independent columns, but they are dependent")
-    return P
+    return E, r, c
+
+
+def _coordinates(P: Floats, X: Floats, name: str) -> Floats:
+    """Return P⁻¹ X, the coordinates of the columns of X in the basis P."""
+    E, r, c = _equilibrated_basis(P, name)
+    with np.errstate(over="ignore"):
+        right = in_range(np.ldexp(X, -r), "the result")
+        return in_range(np.ldexp(lu.solve(E, right), -c.T), "the result")
 
 
 def _value(f: Function, x: Floats) -> Floats:
     """Return f(x) as a vector; a number becomes a vector of length 1."""
-    value = as_vector(np.atleast_1d(np.asarray(f(x.copy()))), "the value of f")
+    value = as_array(f(x.copy()), "the value of f", double=True)
+    value = as_vector(np.atleast_1d(value), "the value of f")
     return value.copy()  # f may overwrite its argument, or return the same array again and again
 
 

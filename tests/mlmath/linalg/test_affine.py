@@ -113,3 +113,54 @@ def test_bad_attractors_are_refused():
         affine.attractor([half], [1], 0, rng)
     with pytest.raises(ValueError, match="steps must be"):
         affine.attractor([half], [1], 5, rng, steps=0)
+
+
+nonzero = st.integers(1, 4) | st.integers(-4, -1)
+
+
+@given(arrays(float, (3, 3), elements=nonzero), arrays(int, (2, 3), elements=st.integers(-400, 400)))
+def test_rows_and_columns_of_very_different_sizes_do_not_make_a_map_singular(A, exponents):
+    r, c = exponents[0][:, np.newaxis], exponents[1]
+    M = affine.affine(np.ldexp(A, r + c))
+    if abs(np.linalg.det(A)) < 0.5:
+        with pytest.raises(np.linalg.LinAlgError, match="singular"):
+            affine.inverse(M)
+        return
+    np.testing.assert_allclose(np.ldexp(affine.inverse(M)[:3, :3], (r + c).T), np.linalg.inv(A), atol=1e-11)
+
+
+def test_a_badly_scaled_row_keeps_the_digits_of_the_inverse():
+    """Elimination of the unscaled matrix takes the wrong pivot and loses the first entry."""
+    A = [[1, 1e20], [1, 1]]
+    np.testing.assert_allclose(affine.inverse(affine.affine(A))[:2, :2], [[-1e-20, 1], [1e-20, -1e-20]], rtol=1e-14)
+    assert abs(np.linalg.inv(A)[0, 0] + 1e-20) > 1e-21
+
+
+def test_overflow_is_an_error():
+    huge = affine.affine(1e200 * np.eye(2))
+    for call in (
+        lambda: affine.compose(huge, huge),
+        lambda: affine.about([1e300, 0], 1e300 * np.eye(2)),
+        lambda: affine.apply(huge, [1e200, 0]),
+        lambda: affine.inverse(affine.affine(np.diag([1, 1e-320]))),
+        lambda: affine.inverse(affine.affine(1e-200 * np.eye(2), [1e200, 0])),
+        lambda: affine.attractor([affine.affine([[0.9]], [1.7e308])], [1], 2, np.random.default_rng(0)),
+    ):
+        with pytest.raises(OverflowError, match="exceeds the largest"):
+            call()
+
+
+def test_results_are_new_arrays():
+    M = np.eye(3)
+    affine.compose(M)[0, 0] = 2
+    for part in affine.parts(M):
+        part[0] = 2
+    np.testing.assert_array_equal(M, np.eye(3))
+
+
+def test_large_weights_and_bad_families():
+    half, rng = affine.affine([[0.5]]), np.random.default_rng(0)
+    assert affine.attractor([half, half], [1e308, 1e308], 3, rng).shape == (3, 1)
+    for maps in ([], None):
+        with pytest.raises(TypeError, match="maps must be a sequence"):
+            affine.attractor(maps, [1], 5, rng)

@@ -111,3 +111,13 @@ def test_bad_input_is_refused():
             f(picture, [1, 2], [1])
         with pytest.raises(ValueError, match="rows must be a vector"):
             f(picture, [[1]], [[1]])
+
+
+def test_shapes_are_pairs_and_maps_may_be_badly_scaled():
+    for shape in (5, (2,), (2, 2, 2)):
+        with pytest.raises(ValueError, match="shape must be a pair"):
+            images.warp(np.eye(3), np.eye(2), shape=shape)
+    line = np.ones((1, 3))
+    np.testing.assert_array_equal(images.warp(line, np.diag([1, 1e-20])), line)
+    with pytest.raises(OverflowError, match="exceeds the largest"):
+        images.warp(line, 1e-320 * np.eye(2))

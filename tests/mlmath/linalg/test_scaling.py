@@ -35,3 +35,25 @@ def test_bad_arrays_are_refused(value):
         scaling.scaled(value)
     with pytest.raises(TypeError, match=r"^S must be real"):
         scaling.unscaled([1j], 0)
+
+
+@given(
+    A=arrays(float, (3, 2), elements=st.floats(-1e300, 1e300, allow_subnormal=False)),
+    r=arrays(int, (3, 1), elements=st.integers(-60, 60)),
+)
+def test_equilibrated_rows_and_columns_are_of_one_size(A, r):
+    E, rows, columns = scaling.equilibrated(A)
+    for axis in (0, 1):
+        sizes = np.abs(E).max(axis=axis)
+        assert ((sizes >= 0.5) | ~A.any(axis=axis)).all()
+        assert (sizes < 1).all()
+    kept = (np.abs(E) > 1e-290) & (np.abs(A) > 1e-290)
+    np.testing.assert_array_equal(np.ldexp(E, rows + columns)[kept], A[kept])
+    small = A / 1e25 * (np.abs(A) > 1e-250)  # so that scaling its rows loses nothing
+    np.testing.assert_array_equal(scaling.equilibrated(np.ldexp(small, r))[0], scaling.equilibrated(small)[0])
+
+
+def test_equilibrated_needs_a_matrix():
+    with pytest.raises(ValueError, match=r"^A must be a matrix"):
+        scaling.equilibrated([1.0, 2.0])
+    assert not scaling.equilibrated(np.zeros((2, 3)))[0].any()

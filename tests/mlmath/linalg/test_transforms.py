@@ -230,3 +230,21 @@ def test_a_function_may_overwrite_its_argument_or_reuse_its_result():
     np.testing.assert_array_equal(tf.matrix_of(double, 2, rng), 2 * np.eye(2))
     np.testing.assert_array_equal(tf.matrix_of(mix, 2, rng), [[1, 1], [0, 1]])
     assert tf.find_counterexample(bend, 2, rng) is not None
+
+
+def test_bases_of_very_different_lengths_are_bases():
+    np.testing.assert_allclose(tf.change_of_basis(np.eye(2), np.diag([1, 1e-20])), np.diag([1, 1e20]), rtol=1e-15)
+    np.testing.assert_allclose(tf.in_basis([[0, 1], [1, 0]], np.diag([1, 1e-20])), [[0, 1e-20], [1e20, 0]], rtol=1e-15)
+    with pytest.raises(np.linalg.LinAlgError, match="old must have independent columns"):
+        tf.change_of_basis([[1, 1e-20], [1, 1e-20]], np.eye(2))
+    for call in (
+        lambda: tf.in_basis(np.full((2, 2), 1e308), [[1, 1], [1, -1]]),
+        lambda: tf.change_of_basis(np.eye(2), np.diag([1, 1e-320])),
+    ):
+        with pytest.raises(OverflowError, match="exceeds the largest"):
+            call()
+
+
+def test_ragged_values_are_named():
+    with pytest.raises(ValueError, match="the value of f must be a rectangular array"):
+        tf.matrix_of(lambda x: [x, [1]], 2, np.random.default_rng(0))
