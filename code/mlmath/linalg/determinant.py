@@ -7,6 +7,7 @@ without rounding. Those three take any entries that can be added and multiplied,
 See: determinant-small, determinant-permutations, determinant-recursion, determinant-by-lu
 """
 
+import cmath
 import functools
 import itertools
 import math
@@ -20,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import lu
 from mlmath.linalg.counting import Counted
-from mlmath.validate import as_count, as_number, as_square, as_vector
+from mlmath.validate import as_array, as_count, as_number, as_square, as_vector
 
 __all__ = [
     "adjugate",
@@ -162,6 +163,8 @@ def by_permutations(A: Any) -> Any:
     ------
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions, or n > 9.
+    OverflowError
+        If a term exceeds the largest floating-point number.
 
     Notes
     -----
@@ -178,7 +181,7 @@ def by_permutations(A: Any) -> Any:
     for p in permutations(n):
         product = functools.reduce(operator.mul, [a[p[j]][j] for j in range(n)])
         total = total + product if sign(p) > 0 else total - product
-    return total
+    return _in_range(total)
 
 
 def by_cofactors(A: Any, *, remember: bool = False) -> Any:
@@ -201,6 +204,8 @@ def by_cofactors(A: Any, *, remember: bool = False) -> Any:
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions, or too large: n is at most 9, or 16 if minors
         are remembered.
+    OverflowError
+        If a number on the way to the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -227,7 +232,7 @@ def by_cofactors(A: Any, *, remember: bool = False) -> Any:
         return total
 
     expand: Callable[[tuple[int, ...]], Any] = functools.cache(minor) if remember else minor
-    return expand(tuple(range(len(a))))
+    return _in_range(expand(tuple(range(len(a)))))
 
 
 def exact(A: Any) -> Any:
@@ -292,7 +297,7 @@ def by_lu(A: ArrayLike, *, rtol: float | None = None) -> Any:
     float or complex
         The determinant. Exactly 0 means that A is not distinguishable from a singular matrix: a pivot could be
         replaced by 0 without changing the product of the factors by more than rounding may have changed it. Other
-        values need not have correct digits either, if the matrix is ill-conditioned; a few singular matrices, with a
+        values need not have correct digits either, if the matrix is ill-conditioned; some singular matrices, with a
         nearly singular block in their first columns, give one that is not 0. :func:`exact` decides.
 
     Raises
@@ -381,6 +386,8 @@ def adjugate(A: Any) -> Any:
     ------
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions, or n > 9.
+    OverflowError
+        If a number on the way to the result exceeds the largest floating-point number.
 
     Notes
     -----
@@ -398,7 +405,7 @@ def adjugate(A: Any) -> Any:
     for i, j in itertools.product(range(n), repeat=2):
         rest = [row[:j] + row[j + 1 :] for row in (*a[:i], *a[i + 1 :])]
         minor: Any = by_cofactors(np.array(rest, dtype=object)) if rest else 1
-        result[j, i] = minor if (i + j) % 2 == 0 else -minor
+        result[j, i] = minor if (i + j) % 2 == 0 else 0 - minor  # no negative zeros
     kinds = {type(entry) for row in a for entry in row}
     return result.astype(float) if kinds == {float} else result.astype(complex) if kinds == {complex} else result
 
@@ -406,7 +413,7 @@ def adjugate(A: Any) -> Any:
 def _rows(A: Any) -> Rows:
     """Return a square matrix as lists of Python numbers or expressions; integers stay exact."""
     if np.ma.isMaskedArray(A):
-        A = as_square(A, "A")  # refuses masked entries
+        as_array(A, "A", allow_complex=True)  # refuses masked entries
     try:
         array = np.asarray(A)
     except ValueError as error:
@@ -419,10 +426,25 @@ def _rows(A: Any) -> Rows:
     for index, entry in np.ndenumerate(array):
         if isinstance(entry, (str, bytes)) or not hasattr(entry, "__mul__") or not hasattr(entry, "__sub__"):
             raise TypeError(f"A must hold numbers or expressions, got {entry!r} at index {index}")
-        if isinstance(entry, (float, complex)) and not np.isfinite(entry):
+        if not _is_finite(entry):
             raise ValueError(f"A must be finite, got {entry!r} at index {index}")
     rows: Rows = array.tolist()
     return rows
+
+
+def _is_finite(entry: Any) -> bool:
+    """Return whether an entry of any type is neither infinite nor NaN."""
+    try:
+        return cmath.isfinite(entry)
+    except (TypeError, ValueError, OverflowError):  # an expression, or an integer beyond all floats
+        return getattr(entry, "is_finite", None) is not False
+
+
+def _in_range(value: Any) -> Any:
+    """Return a determinant, or say that it overflowed."""
+    if isinstance(value, (float, complex, np.inexact)) and not np.isfinite(value):
+        raise OverflowError("the determinant, or a number on the way to it, exceeds the largest floating-point number")
+    return value
 
 
 def _fraction(entry: Any) -> Any:
@@ -437,7 +459,7 @@ def _fraction(entry: Any) -> Any:
 
 def _permutation(p: Sequence[int]) -> NDArray[Any]:
     """Return a permutation of 0, …, n − 1 as an array."""
-    if len(p) == 0:
+    if np.size(p) == 0:
         return np.zeros(0)
     numbers = as_vector(p, "p")
     if (np.sort(numbers) != np.arange(len(numbers))).any():

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -253,3 +254,37 @@ def test_exact_needs_real_numbers_and_the_tolerance_is_not_negative():
     for f in (det.by_lu, det.sign_and_log):
         with pytest.raises(ValueError, match="rtol must be at least 0"):
             f(np.eye(2), rtol=-1)
+
+
+@pytest.mark.parametrize("f", [det.by_permutations, det.by_cofactors, det.exact, det.adjugate])
+@pytest.mark.parametrize("entry", [np.float32("nan"), Decimal("nan"), sp.nan, sp.oo, sp.zoo, complex("nan")])
+def test_entries_of_any_type_must_be_finite(f, entry):
+    with pytest.raises(ValueError, match="A must be finite"):
+        f(np.array([[entry, 1], [1, 1]], dtype=object))
+
+
+def test_overflow_of_the_slow_methods_is_an_error():
+    big = np.diag([1e200, 1e200, 1e-300])
+    for call in (
+        lambda: det.by_permutations(big),
+        lambda: det.by_cofactors(big[::-1, ::-1]),
+        lambda: det.by_cofactors(1e200 * np.ones((2, 2))),
+        lambda: det.by_permutations(1e200j * np.eye(2)),
+        lambda: det.adjugate(big),
+    ):
+        with pytest.raises(OverflowError, match="largest floating-point number"):
+            call()
+    assert det.by_permutations([[10**200, 0], [0, 10**200]]) == 10**400
+    assert det.by_lu(big) == pytest.approx(1e100, rel=1e-14)
+
+
+def test_integers_of_masked_arrays_stay_exact_and_zeros_are_positive():
+    A = np.ma.masked_array([[2**60 + 1, 2], [3, 4]])
+    assert det.by_cofactors(A) == det.by_permutations(A) == det.exact(A) == 4 * (2**60 + 1) - 6
+    assert not np.signbit(det.adjugate([[1.0, 0.0], [0.0, 1.0]])).any()
+
+
+def test_permutations_must_be_sequences():
+    for p in (None, 5):
+        with pytest.raises(ValueError, match="p must be"):
+            det.sign(p)
