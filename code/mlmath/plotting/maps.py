@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import affine, determinant, transforms
 from mlmath.plotting.style import COLORS, figure
-from mlmath.validate import as_array, as_matrix, as_square, as_vector, same_length
+from mlmath.validate import as_array, as_count, as_matrix, as_number, as_square, as_vector, same_length
 
 __all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
 
@@ -60,14 +60,14 @@ def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> F
     Raises
     ------
     TypeError, ValueError
-        If there is no map, or one is not as above.
+        If there is no map, one is not as above, `reach` is not positive, or `columns` is no count.
 
     Examples
     --------
     >>> fig = grids({"shear": [[1, 1], [0, 1]], "half turn": [[-1, 0], [0, -1]]})
     """
     moves = {name: _move(value, name) for name, value in _some(maps).items()}
-    wide = min(columns, len(moves))
+    reach, wide = as_number(reach, "reach", above=0), min(as_count(columns, "columns"), len(moves))
     rows = -(-len(moves) // wide)
     fig, axes = figure(rows, wide, width=2.15 * wide + 0.3, height=2.35 * rows, squeeze=False)
     for ax, (name, move) in zip(axes.flat, moves.items(), strict=False):
@@ -97,17 +97,20 @@ def areas(matrices: Mapping[str, ArrayLike], *, reach: float = 2.5) -> Figure:
     Raises
     ------
     TypeError, ValueError
-        If there is no matrix, or one is not finite, real and of shape (2, 2).
+        If there is no matrix, one is not finite, real and of shape (2, 2), or `reach` is not positive.
+    OverflowError
+        If a determinant exceeds the largest floating-point number.
 
     Examples
     --------
     >>> fig = areas({"stretch": [[2, 0], [0, 1]], "flat": [[1, 1], [1, 1]]})
     """
+    reach = as_number(reach, "reach", above=0)
     fig, axes = figure(1, len(_some(matrices)), width=2.0 * len(matrices) + 0.2, height=2.55, squeeze=False)
     for ax, (name, value) in zip(axes[0], matrices.items(), strict=True):
         A = _plane_matrix(value, name)
         _unit_square(ax, _move(A, name))
-        _frame(ax, reach, f"{name}\ndet = {_short(determinant.by_lu(A))}")
+        _frame(ax, reach, f"{name}\ndet = {_value(A)}")
     return fig
 
 
@@ -128,6 +131,8 @@ def parallelepiped(A: ArrayLike) -> Figure:
     ------
     TypeError, ValueError
         If `A` is not a finite real matrix of shape (3, 3).
+    OverflowError
+        If the determinant exceeds the largest floating-point number.
 
     Examples
     --------
@@ -153,7 +158,7 @@ def parallelepiped(A: ArrayLike) -> Figure:
     ax.set(zlim=(middle[2] - half, middle[2] + half), xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_major_locator(_whole_numbers())
-    ax.set_title(f"det = {_short(determinant.by_lu(A))}")
+    ax.set_title(f"det = {_value(A)}")
     ax.view_init(elev=22, azim=-50)
     ax.set_box_aspect(None, zoom=0.88)  # room for the labels
     return fig
@@ -325,7 +330,9 @@ def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
 
 
 def _some(maps: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Refuse an empty mapping."""
+    """Refuse what is no mapping, and an empty one."""
+    if not isinstance(maps, Mapping):
+        raise TypeError(f"what to draw must be a mapping from titles, got {maps!r}")
     if not maps:
         raise ValueError("there must be at least one entry to draw")
     return maps
@@ -350,7 +357,7 @@ def _points(value: ArrayLike, name: str) -> Floats:
 def _move(value: Any, name: str) -> Move:
     """Return a function of points, one a row, from a matrix or from a function of one point."""
     if callable(value):
-        return lambda X: _points(np.array([value(x) for x in X]), name)
+        return lambda X: _points([value(x) for x in X], name)
     M = as_square(value, name)
     if M.shape == (2, 2):
         return lambda X: X @ M.T
@@ -415,6 +422,11 @@ def _frame(ax: Axes, reach: float, title: str) -> None:
 def _whole_numbers() -> Any:
     """Return a rule that puts a few ticks at whole numbers."""
     return MaxNLocator(5, integer=True)
+
+
+def _value(A: Floats) -> str:
+    """Return the determinant in four digits: a small one is not shown as 0."""
+    return f"{determinant.by_lu(A):.4g}".replace("-", "−")
 
 
 def _short(value: float) -> str:

@@ -127,3 +127,18 @@ def test_every_text_has_at_least_eight_points():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_what_is_no_mapping_and_bad_options_are_refused():
+    with pytest.raises(TypeError, match="must be a mapping"):
+        draw.grids([np.eye(2)])
+    with pytest.raises(ValueError, match="reach must be greater than 0"):
+        draw.areas({"a": np.eye(2)}, reach=-1)
+    with pytest.raises(ValueError, match="columns must be at least 1"):
+        draw.grids({"a": np.eye(2)}, columns=0)
+    with pytest.raises(ValueError, match="a must be a rectangular array"):
+        draw.grids({"a": lambda x: [1, 2] if x[0] > 0 else [1]})
+
+
+def test_a_small_determinant_is_not_shown_as_zero():
+    assert draw.areas({"a": 1e-3 * np.eye(2)}).axes[0].get_title().endswith("det = 1e−06")
