@@ -99,6 +99,7 @@ def polynomial(A: Any) -> list[Any]:
     return [_whole(c) for c in _in_range(coefficients)]
 
 
+@_quiet
 def by_principal_minors(A: Any) -> list[Any]:
     """Return the coefficients of det(λI − A) as sums of principal minors.
 
@@ -117,6 +118,8 @@ def by_principal_minors(A: Any) -> list[Any]:
     ------
     TypeError, ValueError
         If `A` is not a square matrix of finite numbers or expressions, or n > 9.
+    OverflowError
+        If a minor, or a number on the way to it, exceeds the largest floating-point number.
 
     Notes
     -----
@@ -138,7 +141,7 @@ def by_principal_minors(A: Any) -> list[Any]:
             minor = _objects([[a[i][j] for j in rows] for i in rows])
             total = total + determinant.by_cofactors(minor, remember=True)
         coefficients.append(-total if k % 2 else total)
-    return coefficients
+    return _in_range(coefficients)
 
 
 def residuals(A: ArrayLike, values: ArrayLike, vectors: ArrayLike) -> NDArray[np.float64]:
@@ -206,6 +209,8 @@ def pairs(A: ArrayLike) -> Pairs:
     ------
     TypeError, ValueError
         If `A` is not a finite square matrix of numbers.
+    OverflowError
+        If an eigenvalue exceeds the largest floating-point number.
 
     Notes
     -----
@@ -218,6 +223,7 @@ def pairs(A: ArrayLike) -> Pairs:
     """
     A = as_square(A, "A", allow_complex=True)
     values, vectors = np.linalg.eig(A)
+    _in_range(values.tolist())
     order = np.lexsort((-values.imag, -values.real))
     values, vectors = values[order], vectors[:, order]
     return Pairs(values, vectors, residuals(A, values, vectors), float(np.linalg.cond(vectors)))

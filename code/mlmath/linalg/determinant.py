@@ -423,12 +423,16 @@ def _rows(A: Any) -> Rows:
         return numbers
     if array.ndim != 2 or array.shape[0] != array.shape[1] or array.size == 0:
         raise ValueError(f"A must be a square matrix of shape (n, n) with n ≥ 1, got shape {array.shape}")
-    for index, entry in np.ndenumerate(array):
+    rows: Rows = array.tolist()
+    for index in np.ndindex(array.shape):
+        i, j = index
+        entry = rows[i][j]
+        if isinstance(entry, np.generic):  # an integer of 64 bits among objects would overflow
+            entry = rows[i][j] = entry.item()
         if isinstance(entry, (str, bytes)) or not hasattr(entry, "__mul__") or not hasattr(entry, "__sub__"):
             raise TypeError(f"A must hold numbers or expressions, got {entry!r} at index {index}")
         if not _is_finite(entry):
             raise ValueError(f"A must be finite, got {entry!r} at index {index}")
-    rows: Rows = array.tolist()
     return rows
 
 

@@ -9,6 +9,7 @@ few more cases. No formula exists in general; for other matrices use :func:`mlma
 See: characteristic-polynomial, solving-for-eigenvectors, eigenspaces, eigendecomposition
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -186,6 +187,8 @@ def eigenvalues(A: Any) -> dict[sp.Expr, int]:
     TypeError, ValueError
         If `A` is not an exact square matrix of numbers, or its characteristic polynomial has a factor of degree 3 or
         more that does not split.
+    ArithmeticError
+        If SymPy does not find out whether two eigenvalues are equal.
 
     Notes
     -----
@@ -203,9 +206,12 @@ def eigenvalues(A: Any) -> dict[sp.Expr, int]:
             f"the characteristic polynomial {polynomial.as_expr()} has a factor of degree 3 or more whose roots have "
             "no simple form: use mlmath.linalg.characteristic.pairs"
         )
-    simple = {simplify(root): multiplicity for root, multiplicity in roots.items()}
-    scale = max((abs(sp.N(root, 50)) for root in simple), default=0) or 1
-    return dict(sorted(simple.items(), key=lambda item: _descending(item[0], scale)))
+    scale = max(abs(sp.N(root, 50)) for root in roots) or 1
+    multiplicities: dict[sp.Expr, int] = {}
+    for root, multiplicity in roots.items():  # equal roots in different forms count together
+        value = _known(simplify(root), multiplicities, scale)
+        multiplicities[value] = multiplicities.get(value, 0) + multiplicity
+    return dict(sorted(multiplicities.items(), key=lambda item: _descending(item[0], scale)))
 
 
 def eigenspace(A: Any, value: Any) -> tuple[sp.Matrix, ...]:
@@ -239,7 +245,10 @@ def eigenspace(A: Any, value: Any) -> tuple[sp.Matrix, ...]:
     [1],
     [1]]),)
     """
-    return _null_space(reduced_row_echelon(_shifted(_numbers(A), as_exact(value, "value", real=False))))
+    value = as_exact(value, "value", real=False)
+    if value.free_symbols:
+        raise TypeError(f"value must be a number, got {value}")
+    return _null_space(reduced_row_echelon(_shifted(_numbers(A), value)))
 
 
 def decompose(A: Any) -> Decomposition:
@@ -260,7 +269,7 @@ def decompose(A: Any) -> Decomposition:
     TypeError, ValueError
         As :func:`eigenvalues`.
     ArithmeticError
-        If SymPy does not recognize a complicated expression as zero.
+        As :func:`eigenvalues`, or if SymPy does not recognize a complicated expression as zero.
 
     Notes
     -----
@@ -300,8 +309,8 @@ def diagonalize(A: Any) -> Diagonalization:
     ------
     LinAlgError
         If `A` is defective; the message names an eigenvalue that lacks eigenvectors and both its multiplicities.
-    TypeError, ValueError
-        As :func:`eigenvalues`.
+    TypeError, ValueError, ArithmeticError
+        As :func:`decompose`.
 
     Notes
     -----
@@ -346,8 +355,8 @@ def power(A: Any, k: Any) -> sp.Matrix:
     ------
     LinAlgError
         If `A` is defective.
-    TypeError, ValueError
-        As :func:`eigenvalues`, or if `k` is neither of the two.
+    TypeError, ValueError, ArithmeticError
+        As :func:`decompose`, or if `k` is neither of the two.
 
     Notes
     -----
@@ -398,6 +407,18 @@ def _null_space(reduction: Reduction) -> tuple[sp.Matrix, ...]:
             v[j] = -R[i, free]
         basis.append(v)
     return tuple(basis)
+
+
+def _known(value: sp.Expr, others: Iterable[sp.Expr], scale: Any) -> sp.Expr:
+    """Return the one of the other numbers that equals the value, or the value itself."""
+    for other in others:
+        if _descending(value, scale) == _descending(other, scale):
+            equal = (value - other).equals(0)
+            if equal is None:
+                raise ArithmeticError(f"SymPy cannot tell whether {value} and {other} are equal")
+            if equal:
+                return other
+    return value
 
 
 def _descending(value: sp.Expr, scale: Any) -> tuple[sp.Expr, sp.Expr]:

@@ -1,6 +1,8 @@
 """Characteristic polynomials agree with each other and with the peers; residuals and powers are what they say."""
 
 import itertools
+import math
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -50,7 +52,10 @@ BAD = [
     ([[np.inf]], ValueError, "finite"),
     ([["1"]], TypeError, "numbers"),
     (np.ma.array([[1.0]], mask=[[True]]), ValueError, "masked"),
+    (np.array([[math.nan]], dtype=object), ValueError, "finite"),
 ]
+#: What NumPy stores as an object, and is not the nan or inf of Python.
+STRANGE = [sp.nan, sp.oo, -sp.oo, sp.zoo, sp.Float("inf"), sp.Symbol("x") + sp.oo, np.float32("nan"), Decimal("nan")]
 
 
 @pytest.mark.parametrize("f", [ch.polynomial, ch.by_principal_minors, ch.pairs, ch.spectral_radius])
@@ -66,6 +71,21 @@ def test_bad_matrices_have_no_powers_and_no_residuals(A, error, text):
         ch.power(A, 2)
     with pytest.raises(error, match=text):
         ch.residuals(A, [1], [[1]])
+
+
+@pytest.mark.parametrize("entry", STRANGE)
+@pytest.mark.parametrize("f", [ch.polynomial, ch.by_principal_minors, lambda A: ch.power(A, 0)])
+def test_no_entry_is_infinite_or_undefined_whatever_its_type(f, entry):
+    with pytest.raises(ValueError, match=r"finite.* at index \(1, 0\)"):
+        f(np.array([[1, sp.Symbol("x")], [entry, 2]], dtype=object))
+
+
+@pytest.mark.filterwarnings("error")
+def test_numpys_integers_among_objects_do_not_overflow():
+    A = np.array([[np.int64(2**62), np.int64(2**62)], [np.int64(2**62), Fraction(1, 2)]], dtype=object)
+    exact = [1, -(2**62) - Fraction(1, 2), 2**61 - 2**124]
+    assert ch.polynomial(A) == ch.by_principal_minors(A) == exact
+    assert ch.power(A, 2)[0, 0] == 2**125
 
 
 def test_principal_minors_of_large_matrices_are_refused():
@@ -152,6 +172,9 @@ def test_results_beyond_the_largest_number_are_refused():
     huge = 1e200 * np.eye(3)
     for call in (
         lambda: ch.polynomial(huge),
+        lambda: ch.by_principal_minors(huge),
+        lambda: ch.by_principal_minors(1j * huge),
+        lambda: ch.pairs(np.full((2, 2), 1.7e308)),
         lambda: ch.power(huge, 2),
         lambda: ch.power(1j * huge, 3),
         lambda: ch.spectral_radius(np.full((2, 2), 1.7e308)),

@@ -124,9 +124,33 @@ def test_bad_matrices_are_refused(f, A, error):
         f(A)
 
 
-def test_bad_values_are_refused():
+@pytest.mark.parametrize("value", [0.5, "1", sp.Symbol("t"), 2 * sp.Symbol("t") + 1])
+def test_bad_values_are_refused(value):
     with pytest.raises(TypeError, match="value"):
-        eigen.eigenspace([[1]], 0.5)
+        eigen.eigenspace([[1]], value)
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        (sp.sqrt(2) + sp.sqrt(3), sp.sqrt(5 + 2 * sp.sqrt(6))),
+        (sp.sin(1) ** 2 + sp.cos(1) ** 2, sp.S.One),
+        (sp.log(6), sp.log(2) + sp.log(3)),
+        (sp.cbrt(sp.sqrt(5) + 2) - sp.cbrt(sp.sqrt(5) - 2), sp.S.One),
+    ],
+)
+def test_equal_eigenvalues_in_different_forms_are_one(one, same):
+    assert list(eigen.eigenvalues([[one, 0], [0, same]]).values()) == [2]
+    space = eigen.decompose([[one, 1], [0, same]]).spaces[0]
+    assert (space.algebraic, space.geometric) == (2, 1)
+    with pytest.raises(np.linalg.LinAlgError, match="defective"):
+        eigen.diagonalize([[one, 1], [0, same]])
+
+
+def test_eigenvalues_of_which_equality_is_unknown_are_refused(monkeypatch):
+    monkeypatch.setattr(sp.Expr, "equals", lambda self, other: None)
+    with pytest.raises(ArithmeticError, match="equal"):
+        eigen.eigenvalues([[sp.sqrt(2) + sp.sqrt(3), 0], [0, sp.sqrt(5 + 2 * sp.sqrt(6))]])
 
 
 def test_the_steps_show_polynomial_elimination_and_basis():
