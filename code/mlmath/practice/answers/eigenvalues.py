@@ -62,7 +62,7 @@ def _() -> Any:
     up_to_scale=True,
     wrong=[
         ([[1, 1]], "There are two different eigenvalues, so a second vector is missing."),
-        ([[1, 1], [1, 2]], "For the eigenvalue 3 the equation is v1 = 2 v2: the first entry is twice the second."),
+        ([[1, 1], [1, 2]], "The matrix sends (1, 2) to (0, 3), which is no multiple: check the null space of A - 3I."),
     ],
 )
 def _() -> list[Floats]:
