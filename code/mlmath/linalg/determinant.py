@@ -7,7 +7,6 @@ without rounding. Those three take any entries that can be added and multiplied,
 See: determinant-small, determinant-permutations, determinant-recursion, determinant-by-lu
 """
 
-import cmath
 import functools
 import itertools
 import math
@@ -437,11 +436,11 @@ def _rows(A: Any) -> Rows:
 
 
 def _is_finite(entry: Any) -> bool:
-    """Return whether an entry of any type is neither infinite nor NaN."""
+    """Return whether an entry of any type is neither infinite nor NaN: exactly then x − x is 0."""
     try:
-        return cmath.isfinite(entry)
-    except (TypeError, ValueError, OverflowError):  # an expression, or an integer beyond all floats
-        return getattr(entry, "is_finite", None) is not False
+        return isinstance(entry, Counted) or bool(entry - entry == 0)
+    except ArithmeticError:  # infinite decimal numbers
+        return False
 
 
 def _in_range(value: Any) -> Any:

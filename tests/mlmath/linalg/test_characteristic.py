@@ -55,7 +55,10 @@ BAD = [
     (np.array([[math.nan]], dtype=object), ValueError, "finite"),
 ]
 #: What NumPy stores as an object, and is not the nan or inf of Python.
-STRANGE = [sp.nan, sp.oo, -sp.oo, sp.zoo, sp.Float("inf"), sp.Symbol("x") + sp.oo, np.float32("nan"), Decimal("nan")]
+STRANGE = [
+    *(sp.nan, sp.oo, -sp.oo, sp.zoo, sp.Float("inf"), sp.Symbol("x") + sp.oo),
+    *(np.float32("nan"), np.float64("inf"), Decimal("nan"), Decimal("-inf")),
+]
 
 
 @pytest.mark.parametrize("f", [ch.polynomial, ch.by_principal_minors, ch.pairs, ch.spectral_radius])
@@ -182,7 +185,9 @@ def test_results_beyond_the_largest_number_are_refused():
         with pytest.raises(OverflowError, match="largest"):
             call()
     assert ch.spectral_radius(huge) == 1e200
-    assert ch.power([[10**400]], 1)[0, 0] == 10**400
+    for entry in (10**400, sp.Integer(10) ** 400, -Fraction(10**400, 3)):
+        assert ch.power([[entry]], 1)[0, 0] == entry
+        assert ch.polynomial([[entry]]) == ch.by_principal_minors([[entry]]) == [1, -entry]
 
 
 @pytest.mark.filterwarnings("error")
