@@ -51,7 +51,8 @@ class PCA:
     Notes
     -----
     O(mn²) operations; the means and the factorization read the table once each. Features are centred, not scaled to
-    variance 1: what unit they have matters. See: principal-component-analysis. Source: K. Pearson, "On lines and planes
+    variance 1: what unit they have matters. Means are rounded: a standard deviation below machine epsilon times the
+    largest mean is no more than that. See: principal-component-analysis. Source: K. Pearson, "On lines and planes
     of closest fit to systems of points in space", Phil. Mag. 2 (1901), 559–572.
 
     Examples
@@ -107,30 +108,42 @@ class PCA:
         self.mean_ = mean
         self.components_, self.singular_values_ = components[:k], values[:k]
         self.explained_variance_ = variances[:k]
-        self.explained_variance_ratio_ = variances[:k] / variances.sum()
+        shares = (values / values[0]) ** 2  # not of the variances: they may be so small that digits are missing
+        self.explained_variance_ratio_ = shares[:k] / shares.sum()
         return self
 
     def transform(self, X: Any) -> Any:
-        """Return the coordinates of the rows of `X`, shape (m, n), along the components: shape (m, k), lazy on Dask."""
+        """Return the coordinates of the rows of `X`, shape (m, n), along the components: shape (m, k), lazy on Dask.
+
+        Raises RuntimeError before a call of fit, TypeError or ValueError if `X` is not a finite, real matrix with n
+        columns; OverflowError if a coordinate exceeds the largest float (on Dask it is infinite then).
+        """
         self._check_fitted()
         X = _table(X)
         if X.shape[1] != len(self.mean_):
             raise ValueError(
                 f"X must have {len(self.mean_)} columns, as the table that was fitted, got shape {X.shape}"
             )
-        return (X - self.mean_) @ self.components_.T
+        with np.errstate(over="ignore", invalid="ignore"):
+            Z = (X - self.mean_) @ self.components_.T
+        return _representable(Z, "a coordinate of a row of X")
 
     def fit_transform(self, X: Any) -> Any:
         """Fit to `X` and return its coordinates."""
         return self.fit(X).transform(X)
 
     def inverse_transform(self, Z: Any) -> Any:
-        """Return the points with coordinates `Z`, shape (m, k), in the features: shape (m, n), lazy on Dask."""
+        """Return the points with coordinates `Z`, shape (m, k), in the features: shape (m, n), lazy on Dask.
+
+        Raises as :meth:`transform`.
+        """
         self._check_fitted()
         Z = _table(Z, "Z")
         if Z.shape[1] != len(self.components_):
             raise ValueError(f"Z must have {len(self.components_)} columns, one a component, got shape {Z.shape}")
-        return Z @ self.components_ + self.mean_
+        with np.errstate(over="ignore", invalid="ignore"):
+            X = Z @ self.components_ + self.mean_
+        return _representable(X, "an entry of a point")
 
     def _check_fitted(self) -> None:
         """Refuse to work before there are components."""
@@ -142,13 +155,20 @@ def _table(X: Any, name: str = "X") -> Any:
     """Return a checked array; a Dask array is checked as far as that is possible without computing it."""
     if not hasattr(X, "__dask_graph__"):
         return as_matrix(X, name)
-    if X.ndim != 2:
-        raise ValueError(f"{name} must be a matrix of shape (m, n), got shape {X.shape}")
+    if X.ndim != 2 or 0 in X.shape:
+        raise ValueError(f"{name} must be a matrix of shape (m, n), m, n ≥ 1, got shape {X.shape}")
+    if isinstance(X._meta, np.ma.MaskedArray):
+        raise ValueError(f"{name} must not be masked: fill the entries first, by dask.array.ma.filled")
     if np.isnan(X.shape).any():
         raise ValueError(f"{name} must know the sizes of its chunks: call {name}.compute_chunk_sizes() first")
     if X.dtype.kind not in "biuf":
         raise TypeError(f"{name} must be real and numeric, got dtype {X.dtype}")
     return X.astype(float)
+
+
+def _representable(result: Any, what: str) -> Any:
+    """Refuse an array with entries beyond the largest float; on Dask they are not known yet."""
+    return in_range(result, what) if isinstance(result, np.ndarray) else result
 
 
 def _gram(centred: Any) -> Floats:

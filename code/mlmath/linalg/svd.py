@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.linalg import cholesky, qr, symmetric_eigen
 from mlmath.linalg.scaling import scaled, unscaled
 from mlmath.linalg.triangular import lower_in_place, upper_in_place
-from mlmath.validate import as_count, as_matrix, as_number
+from mlmath.validate import as_count, as_matrix, as_number, in_range
 
 __all__ = ["SVD", "Polar", "decompose", "jacobi", "low_rank", "polar", "pseudoinverse", "rank"]
 
@@ -144,7 +144,7 @@ def jacobi(A: ArrayLike, *, max_sweeps: int = 30) -> SVD:
     TypeError, ValueError
         If `A` is not a finite, non-empty, real matrix, or max_sweeps < 1.
     numpy.linalg.LinAlgError
-        If a pair is still not orthogonal after the last sweep.
+        If the last sweep allowed still found a pair that was not orthogonal.
     OverflowError
         If a singular value exceeds the largest floating-point number.
 
@@ -318,7 +318,8 @@ def pseudoinverse(A: ArrayLike, *, rtol: float | None = None) -> Floats:
     TypeError, ValueError
         If `A` is not a finite, non-empty, real matrix, or `rtol` is negative.
     OverflowError
-        If an entry of the result exceeds the largest floating-point number.
+        If an entry of the result exceeds the largest floating-point number, or `rtol` keeps a singular value that is
+        about 10⁻³⁰⁸ times the largest or smaller.
 
     Notes
     -----
@@ -335,7 +336,10 @@ def pseudoinverse(A: ArrayLike, *, rtol: float | None = None) -> Floats:
     S, e = scaled(as_matrix(A, "A"))
     U, values, Vt = decompose(S)
     r = _count(values, S.shape, rtol)
-    return unscaled((Vt[:r].T / values[:r]) @ U[:, :r].T, -e, "an entry of the pseudoinverse")
+    with np.errstate(over="ignore", invalid="ignore"):
+        P = (Vt[:r].T / values[:r]) @ U[:, :r].T
+    what = "an entry of the pseudoinverse"
+    return unscaled(in_range(P, what), -e, what)
 
 
 def _count(values: Floats, shape: tuple[int, ...], rtol: float | None) -> int:

@@ -121,11 +121,14 @@ def test_integers_and_single_precision_are_computed_in_double_precision():
         (da.ones((3, 2), chunks=2) * 1j, TypeError),
         (da.ones((3, 2), chunks=2) * np.nan, ValueError),
         (da.ones((4, 2), chunks=2)[da.arange(4, chunks=2) > 1], ValueError),
+        (da.ones((3, 0), chunks=2), ValueError),
+        (da.ma.masked_greater(da.from_array(IRIS, chunks=(40, 4)), 5), ValueError),
     ],
 )
-def test_bad_tables_are_refused(value, error):
+@every_route
+def test_bad_tables_are_refused(route, value, error):
     with pytest.raises(error, match=r"^X must"):
-        PCA().fit(value)
+        PCA(route=route).fit(value)
 
 
 def test_other_bad_arguments_are_refused():
@@ -148,6 +151,20 @@ def test_other_bad_arguments_are_refused():
         pca.transform(DIGITS)
     with pytest.raises(ValueError, match=r"^Z must have 2 columns"):
         pca.inverse_transform(IRIS)
+
+
+def test_coordinates_and_points_that_overflow_are_errors():
+    pca = PCA().fit([[0, 0], [1, 1], [2, 3]])
+    for f, what in ((pca.transform, "a coordinate"), (pca.inverse_transform, "an entry of a point")):
+        with pytest.raises(OverflowError, match=f"^{what}"):
+            f([[1.7e308, 1.7e308]])
+
+
+@every_route
+def test_shares_keep_their_digits_where_variances_are_nearly_zero(route):
+    X = np.array([[3.0, 0.0], [-3.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    shares = PCA(route=route).fit(X * 1e-158).explained_variance_ratio_  # variances of about 1e-316
+    np.testing.assert_allclose(shares, [0.9, 0.1], rtol=1e-6 if route == "covariance" else 1e-12)
 
 
 @every_route

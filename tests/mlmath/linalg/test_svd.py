@@ -149,6 +149,8 @@ def test_the_rank_does_not_overflow():
 
 
 def test_too_few_sweeps_are_reported():
+    with pytest.raises(np.linalg.LinAlgError, match="raise max_sweeps"):  # a second sweep would find nothing to do
+        svd.jacobi([[1, 1], [0, 1]], max_sweeps=1)
     with pytest.raises(np.linalg.LinAlgError, match="raise max_sweeps"):
         svd.jacobi(np.random.default_rng(0).normal(size=(5, 5)), max_sweeps=1)
 
@@ -225,8 +227,10 @@ def test_the_pseudoinverse_of_special_matrices():
     np.testing.assert_allclose(svd.pseudoinverse(A), np.linalg.inv(A), rtol=1e-13)
     np.testing.assert_allclose(svd.pseudoinverse(A * 1e200), np.linalg.inv(A) / 1e200, rtol=1e-13)
     np.testing.assert_allclose(svd.pseudoinverse(np.diag([1, 1e-10]), rtol=1e-9), np.diag([1.0, 0.0]), atol=1e-15)
-    with pytest.raises(OverflowError, match="pseudoinverse"):
-        svd.pseudoinverse([[1e-320]])
+    np.testing.assert_allclose(svd.pseudoinverse(np.diag([1, 1e-300]), rtol=0), np.diag([1, 1e300]), rtol=1e-14)
+    for A in ([[1e-320]], np.diag([1, 1e-310]), np.diag([1e100, 1e-215])):
+        with pytest.raises(OverflowError, match=r"^an entry of the pseudoinverse"):
+            svd.pseudoinverse(A, rtol=0)
 
 
 @every_version
