@@ -129,6 +129,13 @@ def _by_gram_matrix(A: Any) -> Floats:
     return np.asarray(np.linalg.solve(gram, A.T))
 
 
+def _with_absolute_cut_off(A: Any) -> Floats:
+    """Return what comes out if the cut-off does not know the largest singular value."""
+    U, values, Vt = np.linalg.svd(A, full_matrices=False)
+    keep = values > 1e-10
+    return np.asarray((Vt[keep].T / values[keep]) @ U[:, keep].T)
+
+
 @answer(
     "ex-svd-own-pseudoinverse",
     kind="function",
@@ -137,9 +144,15 @@ def _by_gram_matrix(A: Any) -> Floats:
         (np.array([[1.0, 2.0, 2.0]]),),
         (np.array([[1.0, 2.0], [2.0, 4.0]]),),
         (np.diag([1.0, 1e-13]),),
+        (np.diag([1e6, 1e-5]),),
+        (np.array([[2e-12, 0.0], [0.0, 1e-12]]),),
         (np.zeros((2, 3)),),
     ],
-    wrong=[(_by_gram_matrix, "Independent columns are right; try a wide matrix, or one of rank 1.")],
+    wrong=[
+        (_by_gram_matrix, "Independent columns are right; try a wide matrix, or one of rank 1."),
+        (_with_absolute_cut_off, "Compare the singular values with the largest one, not with a fixed number."),
+        (np.linalg.pinv, "Check which singular values count as zero: the exercise names the cut-off."),
+    ],
 )
 def _() -> Callable[[Any], Floats]:
     return lambda A: svd.pseudoinverse(A, rtol=1e-10)
