@@ -170,13 +170,14 @@ class TieFormulas(SphinxPostTransform):
             if not opening and not closing:
                 continue
             tied = nodes.inline("", "", classes=["tied"])
-            parent.replace(formula, tied)
+            parent[position] = tied
             if opening:
-                parent.replace(before, nodes.Text(before[: opening.start()]))
+                parent[position - 1] = nodes.Text(before[: opening.start()])
                 tied += nodes.Text(opening[0])
             tied += formula
             if closing:
-                parent.replace(after, nodes.Text(after[closing.end() :]))
+                # By position: equal texts (". " after two terms) are equal nodes, and the first would lose its point.
+                parent[position + 1] = nodes.Text(after[closing.end() :])
                 tied += nodes.Text(closing[0])
 
 
