@@ -38,6 +38,8 @@ GRAPH = re.compile(r'(<svg role="group".*?</svg>)', re.DOTALL)
 IMAGE = re.compile(r'<img(?![^>]* (?:width|class)=)(?=[^>]* src="[^"]*_images/([^"/]+)")')
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 PIXELS_PER_POINT = 96 / 72
+#: Up to this width in pixels a drawing can still be read when a telephone shrinks it.
+NARROW = 480
 TOKEN = re.compile(r'<span class="([a-z]{1,3}\d?)">([^<]*)</span>')
 #: An outline long enough to be worth a name.
 OUTLINE = re.compile(r'<path d="([^"]{60,})"(?:/>|></path>)')
@@ -88,7 +90,7 @@ def sized(body: str, files: dict[str, Path]) -> str:
     """Return the text of a page whose drawings say how large they are, so that nothing moves while they load.
 
     All but the first wait until the reader comes near. A row of panels is marked as wide: a telephone shows it at a
-    size at which it can be read, and lets it scroll.
+    size at which it can be read, and lets it scroll. What is little wider than a telephone shrinks instead.
     """
     count = 0
 
@@ -100,7 +102,7 @@ def sized(body: str, files: dict[str, Path]) -> str:
         count += 1
         width, height = (round(side * PIXELS_PER_POINT) for side in size)
         extra = f' width="{width}" height="{height}"'
-        extra += ' class="panels"' if width > 1.9 * height else ""
+        extra += ' class="panels"' if width > max(NARROW, 1.9 * height) else ""
         extra += ' loading="lazy"' if count > 1 else ""
         return f"<img{extra}"
 

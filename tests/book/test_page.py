@@ -9,15 +9,16 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"/>'
 
 def test_drawings_say_their_size_and_all_but_the_first_wait(tmp_path):
     files = {}
-    for name, width, height in (("a.svg", 300, 90), ("b.svg", 150, 150)):
+    for name, width, height in (("a.svg", 375, 90), ("b.svg", 150, 150), ("c.svg", 345, 90)):
         files[name] = tmp_path / name
         files[name].write_text(DRAWING.format(width, height))
     body = "".join(f'<img alt="A picture of {name}" src="../_images/{name}" />' for name in files)
-    first, second = re.findall("<img[^>]*>", page.sized(body, files))
-    assert 'width="400" height="120" class="panels"' in first
+    first, second, third = re.findall("<img[^>]*>", page.sized(body, files))
+    assert 'width="500" height="120" class="panels"' in first
     assert "lazy" not in first
     assert 'width="200" height="200" loading="lazy"' in second
-    assert all('alt="A picture of' in tag for tag in (first, second))
+    assert 'width="460" height="120" loading="lazy"' in third
+    assert all('alt="A picture of' in tag for tag in (first, second, third))
 
 
 def test_pictures_that_are_no_drawings_stay_as_they_are(tmp_path):

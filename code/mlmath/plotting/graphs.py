@@ -39,7 +39,7 @@ _CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
 _DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _RADIUS = 0.14
-_WIDE = 0.3
+_WIDE = 0.39
 _BEND = 0.2
 
 
@@ -121,7 +121,7 @@ def component_digraph(A: ArrayLike, names: Sequence[str] = (), *, positions: Arr
     groups = components.strongly_connected_components(A)
     places = _places(positions, len(A))
     names = _names(names, len(A))
-    fig, ax = figure(width=5.6, height=3.0)
+    fig, ax = figure(width=4.6, height=2.5)
     discs = [
         _vertex(ax, place, name, _CYCLE[g % 6], _DASHES[g % 6])
         for place, name, g in zip(places, names, groups, strict=True)
@@ -173,7 +173,14 @@ def ranked_digraph(A: ArrayLike, ranks: ArrayLike, names: Sequence[str] = ()) ->
     _arrows(ax, A, places, discs)
     for place, rank, radius in zip(places, r, radii, strict=True):
         outwards = place / np.hypot(*place) if place.any() else np.array([0.0, 1.0])
-        ax.text(*(place + (radius + 0.17) * outwards), f"{rank:.3f}", ha="center", va="center", fontsize=10)
+        across, up = (int(np.round(1.2 * part)) for part in outwards)
+        ax.text(
+            *(place + (radius + 0.06) * outwards),
+            f"{rank:.3f}",
+            ha=("center", "left", "right")[across],
+            va=("center", "bottom", "top")[up],
+            fontsize=10,
+        )
     _frame(ax, 1.18 * places)
     return fig
 
@@ -355,7 +362,7 @@ def partitioned_graph(W: ArrayLike, positions: ArrayLike) -> Figure:
     W = as_square(W, "W")
     places = _places(positions, len(W))
     _, vector = laplacian.fiedler(W)
-    fig, ax = figure(width=5.8, height=2.6)
+    fig, ax = figure(width=4.7, height=2.1)
     for i, j in np.argwhere(np.triu(W, 1)):
         cut = vector[i] * vector[j] <= 0
         style = {"color": COLORS["gray"], "linestyle": ":"} if cut else {"color": COLORS["ink"], "linestyle": "-"}
