@@ -70,7 +70,9 @@ def test_a_formula_is_tied_to_brackets_and_points_only():
 
 def test_an_equal_text_before_the_formula_keeps_its_point():
     document = new_document("test")
-    document += nodes.paragraph("", "", nodes.strong("", "term"), nodes.Text(". "), nodes.math("", "x"), nodes.Text(". "))
+    document += nodes.paragraph(
+        "", "", nodes.strong("", "term"), nodes.Text(". "), nodes.math("", "x"), nodes.Text(". ")
+    )
     katex_math.TieFormulas(document).run()
     assert document.astext() == "term. x. "
     assert [node.astext() for node in document.findall(nodes.inline)] == ["x."]
