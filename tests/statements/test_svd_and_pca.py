@@ -500,16 +500,47 @@ def test_power_steps_keep_the_span_of_the_power():
     "values", [np.ones(12), 1 / np.arange(1, 13), 0.5 ** np.arange(12)], ids=["flat", "slow", "fast"]
 )
 def test_the_mean_error_of_the_range_finder_is_below_the_bound(values):
-    """Simulation: 2000 runs, k = 3, s = 2 and 5; the mean plus five standard errors is below the bound."""
+    """Simulation: 2000 runs for k = 1 and 3, s = 2 and 5; the mean plus five standard errors is below the bound."""
     rng = np.random.default_rng(11)
     A = random_orthogonal(15, rng)[:, :12] * values @ random_orthogonal(12, rng).T
-    for k, s in ((3, 2), (3, 5)):
+    for k, s in ((1, 2), (3, 2), (3, 5)):
         omega = rng.standard_normal((2000, 12, k + s))
         Q = np.linalg.qr(A @ omega)[0]
         errors = np.linalg.norm(A - Q @ (Q.transpose(0, 2, 1) @ A), axis=(1, 2))
         bound = math.sqrt(1 + k / (s - 1)) * math.sqrt((values[k:] ** 2).sum())
         assert errors.mean() + 5 * errors.std() / math.sqrt(len(errors)) <= bound
         assert errors.min() >= math.sqrt((values[k + s :] ** 2).sum()) * (1 - 1e-9)
+
+
+@pytest.mark.verifies("thm-range-finder")
+@given(seeds, st.integers(1, 4), st.integers(2, 4))
+def test_the_steps_of_the_proof(seed, k, s):
+    """Property: the inequality before averaging, and the lengths of the columns of a pseudoinverse as distances."""
+    rng = np.random.default_rng(seed)
+    U, V, values = random_orthogonal(9, rng)[:, :8], random_orthogonal(8, rng), 1 / np.arange(1.0, 9.0)
+    A, omega = U * values @ V.T, rng.standard_normal((8, k + s))
+    Q = np.linalg.qr(A @ omega)[0]
+    first, last = V[:, :k].T @ omega, V[:, k:].T @ omega
+    P = np.linalg.pinv(first)
+    bound = (values[k:] ** 2).sum() + (((values[k:, None] * last) @ P) ** 2).sum()
+    assert ((A - Q @ Q.T @ A) ** 2).sum() <= bound * (1 + 1e-9)
+    for i in range(k):
+        others = np.delete(first, i, axis=0).T
+        rest = first[i] - others @ np.linalg.lstsq(others, first[i], rcond=None)[0]
+        assert np.linalg.norm(P[:, i]) == pytest.approx(1 / np.linalg.norm(rest), rel=1e-6)
+
+
+@pytest.mark.verifies("thm-range-finder")
+def test_the_average_of_the_squared_pseudoinverse_and_its_hypothesis():
+    """Symbolic: 1/d² for s + 1 squares has the average 1/(s - 1) by its density; for s = 1 it is infinite."""
+    x = sp.Symbol("x", positive=True)
+    for s in (2, 3, 4, 7):
+        nu = s + 1
+        density = (
+            x ** (sp.Rational(nu, 2) - 1) * sp.exp(-x / 2) / (2 ** sp.Rational(nu, 2) * sp.gamma(sp.Rational(nu, 2)))
+        )
+        assert sp.simplify(sp.integrate(density / x, (x, 0, sp.oo)) - sp.Rational(1, s - 1)) == 0
+    assert sp.integrate(sp.exp(-x / 2) / (2 * x), (x, 0, sp.oo)) == sp.oo
 
 
 # ---- Chunks ----
