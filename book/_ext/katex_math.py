@@ -150,17 +150,20 @@ def tied(html: str) -> str:
 
 
 class TieFormulas(SphinxPostTransform):
-    """Tie a formula to a bracket before it and a point after it.
+    """Tie a formula to a bracket before it and a point after it, and the parts of a computed number to each other.
 
-    A browser may break the line on either side of a formula, even before a full stop; the class ``tied`` forbids it.
-    The formula itself may be broken: only its last piece is tied too.
+    A browser may break the line on either side of a formula, even before a full stop, and within ``1e-17``; the class
+    ``tied`` forbids it. The formula itself may be broken: only its last piece is tied too.
     """
 
     default_priority = 960
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Move the bracket and the point into one inline element with the formula."""
+        """Move the bracket and the point into one inline element with the formula; mark the numbers."""
+        for pasted in self.document.findall(nodes.inline):
+            if "pasted-text" in pasted.get("classes", ()) and " " not in pasted.astext():
+                pasted["classes"].append("tied")
         for formula in list(self.document.findall(nodes.math)):
             parent = formula.parent
             position = parent.index(formula)

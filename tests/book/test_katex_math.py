@@ -78,6 +78,13 @@ def test_an_equal_text_before_the_formula_keeps_its_point():
     assert [node.astext() for node in document.findall(nodes.inline)] == ["x."]
 
 
+def test_a_computed_number_is_tied_and_a_computed_sentence_is_not():
+    document = new_document("test")
+    document += nodes.paragraph("", "", *(nodes.inline("", text, classes=["pasted-text"]) for text in ("1e-17", "a b")))
+    katex_math.TieFormulas(document).run()
+    assert [node["classes"] for node in document.findall(nodes.inline)] == [["pasted-text", "tied"], ["pasted-text"]]
+
+
 def test_only_the_last_piece_of_a_formula_is_tied():
     html = katex_math.tied(katex_math.render("a+b=c"))
     first, last = html.split('<span class="tied">')
