@@ -270,15 +270,15 @@ def diagonals(size: int) -> Figure:
     """
     size = as_count(size, "size", at_least=2)
     fig, ax = figure(width=3.9, height=3.7)
+    style = {"arrowstyle": "-|>", "color": COLORS["sky"], "linewidth": 1.6, "shrinkA": 13, "shrinkB": 13}
     for first in range(2, size + 1):  # from 1/1 on, each diagonal runs from the first column up to the first row
-        style = {"arrowstyle": "-|>", "color": COLORS["sky"], "linewidth": 1.6, "shrinkA": 0, "shrinkB": 14}
-        ax.annotate("", (first, 1), (1, first), arrowprops=style, zorder=1)
+        for j in range(1, first):
+            ax.annotate("", (j + 1, first - j), (j, first - j + 1), arrowprops=style)
     for i in range(1, size + 1):
         for j in range(1, size + 1):
             skipped = math.gcd(i, j) > 1
             color = COLORS["gray" if skipped else "ink"]
-            box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none"}
-            ax.text(j, i, f"${i}/{j}$", ha="center", va="center", fontsize=11, color=color, bbox=box, zorder=2)
+            ax.text(j, i, f"${i}/{j}$", ha="center", va="center", fontsize=11, color=color)
             if skipped:
                 ax.plot([j - 0.28, j + 0.28], [i + 0.18, i - 0.18], color=COLORS["orange"], linewidth=1.3, zorder=3)
     ax.set(xlim=(0.5, size + 0.5), ylim=(size + 0.5, 0.5), xlabel="denominator", ylabel="numerator")
@@ -401,7 +401,7 @@ def number_line(precision: int, powers: Sequence[int], x: float) -> Figure:
     target = as_number(x, "x", at_least=float(numbers.min()))
     if target > numbers.max():
         raise ValueError(f"x must be at most {numbers.max():g}, got {target:g}")
-    fig, ax = figure(width=7.0, height=1.5)
+    fig, ax = figure(width=7.0, height=1.3)
     ax.axhline(0, color=COLORS["gray"], linewidth=1)
     for number in numbers:
         power = math.log2(number).is_integer()
@@ -409,11 +409,12 @@ def number_line(precision: int, powers: Sequence[int], x: float) -> Figure:
         if power:
             ax.text(number, 1.05, str(Fraction(number)), ha="center", va="bottom")
     nearest = numbers[np.abs(numbers - target).argmin()]
-    ax.plot([target], [-0.45], marker="v", color=COLORS["orange"])
-    ax.text(target, -0.75, "$x$", ha="center", va="top", color=COLORS["orange"])
-    style = {"arrowstyle": "->", "color": COLORS["orange"]}
-    ax.annotate("", (nearest, -0.05), (target, -0.4), arrowprops=style)
-    ax.set(xlim=(0, numbers.max() * 1.04), ylim=(-1.5, 1.8))
+    ax.plot([target], [0], marker="o", markersize=5, color=COLORS["orange"], zorder=3)
+    ax.text(target, 0.25, "$x$", ha="center", va="bottom", fontsize=12, color=COLORS["orange"])
+    bend = 0.8 if nearest > target else -0.8
+    style = {"arrowstyle": "-|>", "color": COLORS["orange"], "connectionstyle": f"arc3,rad={bend}"}
+    ax.annotate("", (nearest, -0.05), (target, -0.05), arrowprops=style | {"shrinkA": 3, "shrinkB": 1})
+    ax.set(xlim=(0, numbers.max() * 1.04), ylim=(-0.8, 1.8))
     ax.axis("off")
     return fig
 

@@ -131,7 +131,8 @@ def adding_and_scaling(x: ArrayLike, y: ArrayLike) -> Figure:
         points += [tail, tail + factor * x]
     _plane(axes[0], np.array([x, y, x + y]))
     _plane(axes[1], np.array([x, y, x + y]))
-    _plane(axes[2], np.array(points))
+    room = points[-1] + 0.3 * (points[-1] - points[-2])  # for the label of the last tip
+    _plane(axes[2], np.array([*points, room]))
     return fig
 
 

@@ -27,6 +27,11 @@ _DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
+def _same_line(row: np.ndarray, value: float, other: np.ndarray, other_value: float) -> bool:
+    pair = [np.append(r, v) / np.abs(r).max() for r, v in ((row, value), (other, other_value))]
+    return bool(np.allclose(pair[0], pair[1]) or np.allclose(pair[0], -pair[1]))
+
+
 def lines(
     systems: Sequence[System],
     titles: Sequence[str] = (),
@@ -89,7 +94,10 @@ def lines(
             along = np.array([-row[1], row[0]]) / np.hypot(*row)
             ends = np.array([foot - (reach + np.hypot(*foot)) * along, foot + (reach + np.hypot(*foot)) * along])
             name = labels[k] if labels and i == 0 else None
-            ax.plot(*ends.T, color=COLORS[_CYCLE[k % 6]], linestyle=_DASHES[k % 6], label=name)
+            style: dict[str, Any] = {"color": COLORS[_CYCLE[k % 6]], "linestyle": _DASHES[k % 6]}
+            if any(_same_line(row, value, *other) for other in zip(A[k + 1 :], b[k + 1 :], strict=True)):
+                style["linewidth"] = 4.5  # seen on both sides of the line that is drawn over it
+            ax.plot(*ends.T, label=name, **style)
         solution = elimination.solve(A, b)
         if solution.count == "one" and solution.particular is not None:
             ax.plot(*solution.particular, "o", color=COLORS["ink"], markersize=7, zorder=3)

@@ -40,6 +40,13 @@ def test_without_a_unique_solution_no_point_is_marked(A, b):
     assert markers(ax) == []
 
 
+def test_a_line_under_another_one_is_seen_on_both_sides_of_it():
+    ax = draw.lines([([[1, 2], [-2, -4], [1, 0]], [4, -8, 1])]).axes[0]
+    under, over, other = (line.get_linewidth() for line in ax.lines[:3])
+    assert under >= 2 * over
+    assert over == other
+
+
 def test_titles_labels_and_names():
     fig = draw.lines([(np.eye(2), [1, 1])] * 2, ["a", "b"], names=("u", "v"), labels=["first", "second"])
     assert [ax.get_title() for ax in fig.axes] == ["a", "b"]
