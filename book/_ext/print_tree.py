@@ -156,7 +156,7 @@ def website_number(env: BuildEnvironment, node: nodes.Element, kind: str) -> str
 
 
 def let_tables_break(document: nodes.document) -> None:
-    """Let long tables break across pages, with columns as wide as their text asks for, and long names in cells."""
+    """Let long tables break across pages, with columns as their author or text asks for, and long names in cells."""
     for table in document.findall(nodes.table):
         for text in list(table.findall(nodes.Text)):
             if isinstance(text.parent, nodes.paragraph) and re.search(r"[\w-]{4,}[./][\w./-]{6,}", text):
@@ -166,7 +166,10 @@ def let_tables_break(document: nodes.document) -> None:
         rows = list(table.findall(nodes.row))
         if len(rows) <= LONGEST_UNBROKEN_TABLE or any(table.findall(nodes.literal_block)):
             continue
-        table["classes"] += ["longtable", "colwidths-given"]
+        table["classes"].append("longtable")
+        if "colwidths-given" in table["classes"]:
+            continue
+        table["classes"].append("colwidths-given")
         for i, column in enumerate(table.findall(nodes.colspec)):
             longest = max((len(row.children[i].astext()) for row in rows if len(row) > i), default=0)
             column["colwidth"] = min(max(longest, 20), 40)
@@ -253,7 +256,7 @@ def index_where_defined(document: nodes.document) -> None:
         target = boxes.get(entries["entries"][0][2]) if entries["entries"] else None
         if target is not None:
             entries.parent.remove(entries)
-            target.append(entries)
+            target.insert(1, entries)  # below the title: after a full last line it would begin an empty one
 
 
 def box_statements(document: nodes.document, env: BuildEnvironment) -> None:

@@ -1,10 +1,11 @@
 """Write the arranged tree of the book as LaTeX. What it looks like is decided in ``_tex/mlmath.sty``."""
 
+import math
 import re
 
 from docutils import nodes
 from katex_math import displayed
-from print_tree import AnswersOf, Box, Collected
+from print_tree import CHARACTERS_IN_A_LINE, AnswersOf, Box, Collected
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.builders.latex.nodes import captioned_literal_block
 from sphinx.builders.latex.theming import Theme
@@ -28,6 +29,14 @@ def lines_of(node: nodes.Element) -> int:
     """Return how many lines of text a code cell or its output takes, figures aside."""
     code = sum(block.astext().count("\n") + 2 for block in node.findall(nodes.literal_block))
     return code + sum(4 + 2 * block.astext().count(r"\\") for block in node.findall(nodes.math_block))
+
+
+def table_lines(table: nodes.table) -> int:
+    """Return about how many lines a table takes."""
+    widths = [int(column["colwidth"]) for column in table.findall(nodes.colspec)]
+    room = [max(CHARACTERS_IN_A_LINE * width / sum(widths), 1) for width in widths]
+    rows = [[len(cell.astext()) for cell in row.children] for row in table.findall(nodes.row)]
+    return sum(max((math.ceil(n / r) for n, r in zip(row, room, strict=False)), default=1) for row in rows)
 
 
 class PrintTranslator(LaTeXTranslator):
@@ -98,7 +107,8 @@ class PrintTranslator(LaTeXTranslator):
             code, *outputs = [lines_of(part) for part in node.children if isinstance(part, nodes.Element)] or [0]
             if 0 < code <= LONGEST_UNBROKEN_CODE:  # a cell and the beginning of what it gives stay on one page
                 least = 30 if any(node.findall(nodes.math_block)) else 6  # a formula is never broken
-                self.body.append(CR + rf"\mlneed{{{code + min(sum(outputs), least)}\baselineskip}}" + CR)
+                shown = sum(outputs) + 2 if sum(outputs) else 0  # with the space around the boxes
+                self.body.append(CR + rf"\mlneed{{{code + min(shown, least)}\baselineskip}}" + CR)
         if "cell_output" in node["classes"]:
             kind = {nodes.literal_block: "text", nodes.math_block: "formula"}
             first = next((kind[type(n)] for n in node.findall() if type(n) in kind), "other")
@@ -132,7 +142,8 @@ class PrintTranslator(LaTeXTranslator):
     def visit_table(self, node: nodes.table) -> None:
         """Write a table with the website's number."""
         if "longtable" not in node["classes"]:  # a caption, a head and a few rows stay together
-            self.body.append(CR + r"\mlneed{8\baselineskip}")
+            lines = 3 + table_lines(node) if any(node.findall(nodes.title)) else 8  # no page ends with a caption
+            self.body.append(CR + rf"\mlneed{{{min(max(lines, 8), 30)}\baselineskip}}")
         self._number("table", node)
         super().visit_table(node)
 

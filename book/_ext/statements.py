@@ -220,7 +220,7 @@ class FillTable(SphinxPostTransform):
             rows = [self.row(statement) for statement in statements(self.env)]
             head = ["Statement", "Title", "What the tests do"]
             empty = nodes.paragraph("", "The book has no statements yet.")
-            place.replace_self(table(head, rows, [18, 27, 55], "statements") if rows else empty)
+            place.replace_self(table(head, rows, [20, 25, 55], "statements") if rows else empty)
 
     def row(self, statement: Statement) -> list[list[nodes.Node]]:
         """Return the cells of one statement."""
