@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 logger = logging.getLogger(__name__)
+LISTS = nodes.bullet_list | nodes.enumerated_list
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,12 @@ def terms(env: BuildEnvironment) -> list[Term]:
 
 
 def sentence_around(strong: nodes.Element) -> tuple[nodes.Element, ...]:
-    """Return copies of the paragraph that a term stands in, and of the displays and text of the same sentence."""
+    """Return copies of the paragraph or list that a term stands in, and of what belongs to the same sentence."""
     paragraph = strong
     while not isinstance(paragraph, nodes.paragraph):
         paragraph = paragraph.parent
+    if isinstance(paragraph.parent, nodes.list_item) and paragraph.astext()[:1].islower():
+        paragraph = paragraph.parent.parent
     found = [paragraph]
     for before in reversed(paragraph.parent[: paragraph.parent.index(paragraph)]):
         if isinstance(before, nodes.target):  # the anchor of a numbered formula
@@ -75,7 +78,7 @@ def sentence_around(strong: nodes.Element) -> tuple[nodes.Element, ...]:
             break
         if isinstance(follower, nodes.target):  # the anchor of a numbered formula
             continue
-        if not isinstance(follower, nodes.paragraph | nodes.math_block):
+        if not isinstance(follower, nodes.paragraph | nodes.math_block | LISTS):
             break
         found.append(follower)
     return tuple(map(detached, found))

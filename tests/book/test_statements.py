@@ -153,6 +153,16 @@ def test_a_sentence_that_defines_two_terms_stands_in_the_glossary_once(build):
     assert "See" not in entries["word"]
 
 
+def test_a_list_stands_in_the_glossary_with_its_first_sentence(build):
+    listed = "**word** is\n\n* **long** if it has ten letters,\n* **short** if not.\n\nAnd a **vector** "
+    warnings, html = build(PAGE.replace("**word** is a **vector** ", listed))
+    assert warnings == ""
+    glossary = html[html.index('<dl class="glossary') :]
+    entries = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", glossary, re.S))
+    assert re.search(r"A <strong>.*ten letters.*if not", entries["word"], re.S)
+    assert all("See <em>word</em>" in entries[name] for name in ("long", "short"))
+
+
 def test_a_definition_without_a_bold_term_is_a_warning(build):
     assert "has no term in bold" in build(PAGE.replace("**", ""))[0]
 
