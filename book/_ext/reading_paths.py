@@ -179,7 +179,7 @@ def draw_box(ax: Any, place: tuple[int, int], title: str, link: str | None) -> N
     from matplotlib.patches import FancyBboxPatch
 
     x, y = place
-    lines = textwrap.wrap(title, 19, break_on_hyphens=False)
+    lines = textwrap.wrap(title, 16 if link else 18, break_on_hyphens=False)  # bold letters are wider
     height = max(0.72, 0.23 * len(lines))
     shape = {"xy": (x - 0.42, y - height / 2), "width": 0.84, "height": height}
     shape["boxstyle"] = "round,pad=0.02,rounding_size=0.06"
