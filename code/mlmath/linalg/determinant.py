@@ -220,7 +220,7 @@ def by_cofactors(A: Any, *, remember: bool = False) -> Any:
     if len(a) > (16 if remember else _LARGEST):
         raise ValueError(f"A must be smaller for cofactors, got n = {len(a)}: use by_lu")
 
-    def minor(columns: tuple[int, ...]) -> Any:  # of the last rows, as many as there are columns
+    def minor(columns: tuple[int, ...]) -> Any:  # of the last rows
         row = a[len(a) - len(columns)]
         if len(columns) == 1:
             return row[columns[0]]

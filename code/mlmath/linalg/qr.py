@@ -438,7 +438,8 @@ def tall_skinny_triangle(A: Any, *, rows: int | None = None) -> Floats:
            [0. , 3.4]])
     """
     blocks, run, _, single = _chunks(A, rows)
-    return single(_merge([run(_triangle_of, block) for block in blocks], run)[1])  # type: ignore[no-any-return]
+    triangle: Floats = single(_merge([run(_triangle_of, block) for block in blocks], run)[1])
+    return triangle
 
 
 def _reflector(x: Floats) -> tuple[Floats, float, float]:
