@@ -2,7 +2,8 @@
 
 Call :func:`strongly_connected_components` for graphs of any size, and :func:`frobenius_normal_form` for the matrix
 with its components in order. :func:`kosaraju` is the transparent algorithm; the other one lets it do what is left
-when the largest component has been found by a few sparse products. As everywhere, a_ij ≠ 0 is an edge from j to i.
+when dead ends and the largest component have been found by a few sparse products. As everywhere, a_ij ≠ 0 is an edge
+from j to i.
 
 See: strong-connectivity, frobenius-normal-form
 """
@@ -20,7 +21,7 @@ __all__ = ["FrobeniusForm", "condensation", "frobenius_normal_form", "kosaraju",
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-#: So many products with the matrix may the search for the largest component cost; then the graph is too deep for it.
+#: So many rounds, each a product with the matrix or two, may a search cost; then the graph is too deep for it.
 _ROUNDS = 40
 
 
@@ -59,7 +60,7 @@ def kosaraju(A: ArrayLike | sparse.sparray) -> Integers:
 
 
 def strongly_connected_components(A: ArrayLike | sparse.sparray) -> Integers:
-    """Return the strongly connected component of each vertex; fast when one component holds most edges.
+    """Return the strongly connected component of each vertex; fast when one of them holds most vertices on cycles.
 
     Parameters
     ----------
@@ -78,34 +79,34 @@ def strongly_connected_components(A: ArrayLike | sparse.sparray) -> Integers:
 
     Notes
     -----
-    O(n + m) operations for m edges, after O(n²) for reading a dense matrix. The vertices that a busy vertex reaches,
-    and those that reach it, are found by products of the sparse matrix with vectors, a constant number of them at
-    most. What both sets share is a component; it is contracted to one vertex, and :func:`kosaraju` treats the rest
-    (all of it, if the graph is so deep that the products did not suffice). The idea is L. K. Fleischer, B. Hendrickson
-    and A. Pınar's, "On identifying strongly connected components in parallel", IPDPS Workshops (2000), 505–511.
-    See: strong-connectivity.
+    O(n + m) operations for m edges, after O(n²) for reading a dense matrix. Vertices that no edge leaves, or none
+    enters, are components; they are put aside, again and again. In what is left, the vertices that a busy vertex
+    reaches, and those that reach it, are found by products of the sparse matrix with vectors, a constant number of
+    them at most. What both sets share is a component; it is contracted to one vertex, and :func:`kosaraju` treats the
+    rest (all of it, if the graph is so deep that the products did not suffice). The ideas are L. K. Fleischer,
+    B. Hendrickson and A. Pınar's, "On identifying strongly connected components in parallel", IPDPS Workshops (2000),
+    505–511, and W. McLendon III, B. Hendrickson, S. J. Plimpton and L. Rauchwerger's, "Finding strongly connected
+    components in distributed graphs", J. Parallel Distrib. Comput. 65 (2005), 901–910. See: strong-connectivity.
 
     Examples
     --------
     >>> strongly_connected_components([[0, 1, 0], [1, 0, 1], [0, 0, 0]])
     array([0, 0, 1])
     """
-    if getattr(A, "format", "") == "csr":  # stored by rows: the reversed graph has the same components, without a copy
+    if getattr(A, "format", "") == "csr" and A.ndim == 2:  # type: ignore[union-attr]  # stored by rows: the reversed graph has the same components, without a copy
         backwards = strongly_connected_components(A.T)  # type: ignore[union-attr]
         numbers: Integers = backwards.max() - backwards
         return numbers
     graph = as_adjacency(A, "A")
-    large = _component_of_a_busy_vertex(graph)
-    if large is None:
-        return kosaraju(graph)
-    vertex = np.cumsum(~large)  # the others become 1, 2, …, and the component found becomes vertex 0
-    vertex[large] = 0
-    tails = np.repeat(np.arange(len(large)), np.diff(graph.indptr))
-    left = np.flatnonzero(~(large[tails] & large[graph.indices]))
-    pairs = (vertex[graph.indices[left]], vertex[tails[left]])
-    size = int(vertex.max()) + 1
-    contracted = sparse.csc_array((np.ones(len(left)), pairs), shape=(size, size))
-    return kosaraju(contracted)[vertex]
+    last, left, first = _trimmed(graph)
+    core = graph if left.all() else graph[:, left][left, :]
+    within = _components_of_core(core) if left.any() else np.zeros(0, dtype=np.int64)
+    count = int(within.max(initial=-1)) + 1
+    component = np.empty(len(left), dtype=np.int64)
+    component[last] = np.arange(len(last))
+    component[left] = len(last) + within
+    component[first] = len(last) + count + np.arange(len(first))
+    return component
 
 
 def condensation(A: ArrayLike | sparse.sparray) -> NDArray[Any]:
@@ -227,6 +228,47 @@ def _kosaraju(first: list[int], heads: list[int], first_back: list[int], tails: 
                     waiting.append(w)
         count += 1
     return component
+
+
+def _trimmed(graph: Any) -> tuple[Integers, Flags, Integers]:
+    """Put aside, round by round, the vertices that no edge leaves and those that no edge enters.
+
+    Return the former, which of the vertices are left, and the latter. Edges lead only to vertices that come earlier:
+    in the first list, then in what is left, then in the last list.
+    """
+    n = graph.shape[0]
+    pattern = sparse.csc_array((np.ones(graph.nnz, dtype=np.int64), graph.indices, graph.indptr), shape=graph.shape)
+    out_degree = np.diff(graph.indptr).astype(np.int64)
+    in_degree = np.bincount(graph.indices, minlength=n)
+    left = np.ones(n, dtype=bool)
+    last, first = [], []
+    for _ in range(_ROUNDS):
+        ends = left & (out_degree == 0)
+        starts = left & (in_degree == 0) & ~ends
+        if np.count_nonzero(ends | starts) <= n // 1000:  # so few are not worth a round
+            break
+        last.append(np.flatnonzero(ends))
+        first.append(np.flatnonzero(starts))
+        left &= ~(ends | starts)
+        out_degree -= pattern.T @ ends.astype(np.int64)
+        in_degree -= pattern @ starts.astype(np.int64)
+    nobody = np.zeros(0, dtype=np.int64)
+    return np.concatenate([nobody, *last]), left, np.concatenate([nobody, *reversed(first)])
+
+
+def _components_of_core(graph: Any) -> Integers:
+    """Return the component of each vertex, after the one of a busy vertex has been contracted."""
+    large = _component_of_a_busy_vertex(graph)
+    if large is None:
+        return kosaraju(graph)
+    vertex = np.cumsum(~large)  # the others become 1, 2, …, and the component found becomes vertex 0
+    vertex[large] = 0
+    tails = np.repeat(np.arange(len(large)), np.diff(graph.indptr))
+    left = np.flatnonzero(~(large[tails] & large[graph.indices]))
+    pairs = (vertex[graph.indices[left]], vertex[tails[left]])
+    size = int(vertex.max()) + 1
+    contracted = sparse.csc_array((np.ones(len(left)), pairs), shape=(size, size))
+    return kosaraju(contracted)[vertex]
 
 
 def _component_of_a_busy_vertex(graph: Any) -> Flags | None:

@@ -43,7 +43,7 @@ def test_both_algorithms_agree_with_scipy(A):
             assert numbers.max() + 1 == count
 
 
-@pytest.mark.parametrize("m", [500, 1500, 3000, 20_000])
+@pytest.mark.parametrize("m", [0, 500, 1500, 3000, 20_000])
 def test_the_fast_algorithm_agrees_on_large_random_graphs(m):
     A = random_graph(2000, m)
     fast = components.strongly_connected_components(A)
@@ -72,6 +72,24 @@ def test_a_graph_that_is_deep_behind_a_shallow_component():
         numbers = components.strongly_connected_components(matrix)
         assert same_division(numbers, components.kosaraju(matrix))
         assert numbers.max() + 1 == n - 2
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_trees_around_a_cycle_are_trimmed(reverse):
+    """Vertices that lead into the cycle 0 → 1 → 2 → 0, vertices behind it, and an edge that passes it by."""
+    links = [(0, 1), (1, 2), (2, 0), (3, 0), (4, 3), (5, 3), (1, 6), (6, 7), (6, 8), (4, 8), (9, 9), (9, 4), (7, 10)]
+    tails, heads = np.array(links)[:, ::-1].T if reverse else np.array(links).T
+    A = sparse.csc_array((np.ones(len(links)), (heads, tails)), shape=(11, 11))
+    numbers = components.strongly_connected_components(A)
+    assert same_division(numbers, components.kosaraju(A))
+    assert in_order(A, numbers)
+    assert sorted(set(numbers.tolist())) == list(range(9))
+
+
+def test_sparse_arrays_with_one_dimension_are_refused():
+    for kind in (sparse.csr_array, sparse.coo_array):
+        with pytest.raises(ValueError, match="square"):
+            components.strongly_connected_components(kind([1.0, 2.0]))
 
 
 def test_many_small_components():
