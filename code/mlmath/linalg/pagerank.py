@@ -6,7 +6,6 @@ Call :func:`pagerank` with the matrix of links, dense or sparse; a_ij ≠ 0 is a
 See: pagerank
 """
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from scipy import sparse
 
 from mlmath.linalg.markov import as_distribution
 from mlmath.linalg.sparsity import as_adjacency
-from mlmath.validate import as_number
+from mlmath.validate import as_count, as_number
 
 __all__ = ["PageRank", "google_matrix", "pagerank"]
 
@@ -31,7 +30,12 @@ class PageRank(NamedTuple):
 
 
 def pagerank(
-    A: ArrayLike | sparse.sparray, damping: float = 0.85, *, tol: float = 1e-10, jump: ArrayLike | None = None
+    A: ArrayLike | sparse.sparray,
+    damping: float = 0.85,
+    *,
+    tol: float = 1e-10,
+    jump: ArrayLike | None = None,
+    max_steps: int = 100_000,
 ) -> PageRank:
     """Return the PageRank of each page, by power iteration with a bound for the error.
 
@@ -46,6 +50,8 @@ def pagerank(
         The largest error allowed in the 1-norm, at least 1e-14.
     jump : array_like, shape (n,), optional
         The distribution of the page after a jump; uniform if None.
+    max_steps : int
+        The largest number of steps allowed, at least 1.
 
     Returns
     -------
@@ -57,13 +63,16 @@ def pagerank(
     TypeError, ValueError
         If `A` is not a finite, non-empty, real square matrix without negative entries, `jump` is no distribution on
         its pages, or a number is out of its range.
+    LinAlgError
+        If the bound for the error is still larger than `tol` after `max_steps`, as it may be for d near 1.
 
     Notes
     -----
-    O(n + m) operations a step for m links, and at most log(tol/2) / log(d) steps, rounded up. The bounds are those of
-    thm-pagerank: 2 d^k before, and d/(1 − d) times the last change after step k; the smaller one counts.
-    See: alg-pagerank. S. Brin and L. Page, "The anatomy of a large-scale hypertextual Web search engine", Computer
-    Networks and ISDN Systems 30 (1998), 107–117.
+    O(n + m) operations a step for m links, and at most log(tol/2) / log(d) steps, rounded up: 146 for the default
+    values, but 23,708 for d = 0.999. The bounds are those of thm-pagerank: 2 d^k before, and d/(1 − d) times the last
+    change after step k; the smaller one counts. Rounding adds an error of some eps/(1 − d). See: alg-pagerank.
+    S. Brin and L. Page, "The anatomy of a large-scale hypertextual Web search engine", Computer Networks and ISDN
+    Systems 30 (1998), 107–117.
 
     Examples
     --------
@@ -74,14 +83,17 @@ def pagerank(
     tol = as_number(tol, "tol", at_least=1e-14)
     S, _ = _shares(links)
     x = v
-    limit = 1 if d == 0 else max(1, math.ceil(math.log(tol / 2) / math.log(d)))
-    for k in range(1, limit + 1):
+    for k in range(1, as_count(max_steps, "max_steps") + 1):
         y = d * (S @ x)  # follow a link
         y += (1 - y.sum()) * v  # the rest jumps
         error = min(2 * d**k, d / (1 - d) * float(np.abs(y - x).sum()))
         x = y
         if error <= tol:
             break
+    else:
+        raise np.linalg.LinAlgError(
+            f"the bound for the error is still {error:.2g} after {k} steps: raise tol or max_steps, or lower damping"
+        )
     return PageRank(x, k, error)
 
 

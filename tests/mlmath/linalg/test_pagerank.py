@@ -64,6 +64,19 @@ def test_special_cases():
     assert pagerank.pagerank(cycle, 0.999).steps == 1
 
 
+def test_a_damping_factor_near_one_ends_with_an_error_and_not_never():
+    """Rounding keeps the last change above tol (1 − d), and 2 d^k would need more than 10^16 steps."""
+    web = [[0, 1, 0], [1, 0, 1], [0, 0.001, 0]]
+    with pytest.raises(np.linalg.LinAlgError, match="after 1000 steps: raise tol"):
+        pagerank.pagerank(web, 1 - EPS, max_steps=1000)
+    assert pagerank.pagerank(web, 0.999, max_steps=23_708).error <= 1e-10
+    with pytest.raises(np.linalg.LinAlgError, match="after 2 steps"):
+        pagerank.pagerank(web, max_steps=2)
+    for steps, error in ((0, ValueError), (1.0, TypeError)):
+        with pytest.raises(error, match="max_steps"):
+            pagerank.pagerank(web, max_steps=steps)
+
+
 def test_a_dangling_page_keeps_its_rank_in_the_web():
     """Without the correction the total would shrink; here it stays 1, and the page's rank is spread evenly."""
     web = [[0, 0], [1, 0]]
