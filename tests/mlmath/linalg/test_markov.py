@@ -98,6 +98,15 @@ def test_evolution_is_multiplication_by_powers(P, steps):
     np.testing.assert_allclose(path.sum(axis=1), 1, atol=20 * n * (steps + 1) * EPS)
 
 
+@given(st.integers(0, 1000))
+def test_evolution_ends_in_a_distribution_after_many_steps(seed):
+    """Without care the rounding errors of the column sums add up, and `total_variation` would refuse the result."""
+    C = np.random.default_rng(seed).random((5, 5))
+    P = C / C.sum(axis=0)
+    last = markov.evolve(P, [1, 0, 0, 0, 0], 1000)[-1]
+    assert markov.total_variation(last, markov.stationary(P)) <= 100 * EPS
+
+
 @given(chains)
 def test_the_contraction_coefficient_is_the_largest_distance_of_two_columns(P):
     pairs = [markov.total_variation(a / a.sum(), b / b.sum()) for a in P.T for b in P.T]
