@@ -207,9 +207,10 @@ def fiedler(W: ArrayLike) -> tuple[float, Floats]:
 
     Notes
     -----
-    O(n³ + nm) operations for m edges. The eigenvector is sought among the vectors with sum 0, and the eigenvalue is
-    the value of its quadratic form: so two parts joined by the faintest edge are told apart too. If the eigenvalue is
-    multiple, or another one as small up to rounding, the vector is one of many. See: def-fiedler. M. Fiedler,
+    O(n³) operations. The eigenvector is sought among the vectors with sum 0, and the eigenvalue is the value of its
+    quadratic form: so two parts joined by the faintest edge are told apart too, though of an eigenvalue below
+    (n eps)² ‖L‖ only the size of the rounding errors is left. If the eigenvalue is multiple, or another one as small
+    up to rounding, the vector is one of many. See: def-fiedler. M. Fiedler,
     "Algebraic connectivity of graphs", Czechoslovak Math. J. 23 (1973), 298–305.
 
     Examples
@@ -229,7 +230,7 @@ def fiedler(W: ArrayLike) -> tuple[float, Floats]:
     v = _with_signs(scipy.linalg.eigh(lifted, subset_by_index=(0, 0))[1])[:, 0]
     v -= v.mean()
     v /= np.linalg.norm(v)
-    return float(np.sum((incidence(W).T @ v) ** 2)), v
+    return float(np.sum(np.triu(W) * (v[:, np.newaxis] - v) ** 2)), v
 
 
 def bipartition(W: ArrayLike) -> Flags:
@@ -293,6 +294,8 @@ def ratio_cut(W: ArrayLike, side: ArrayLike) -> float:
     1.5
     """
     W = _as_weights(W)
+    if np.ma.is_masked(side):
+        raise ValueError("side must not have masked entries")
     S = np.asarray(side)
     if S.dtype.kind != "b":
         raise TypeError(f"side must hold True and False, got dtype {S.dtype}")

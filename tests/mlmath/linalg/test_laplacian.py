@@ -200,6 +200,18 @@ def test_a_faint_bridge_is_found(bridge, sizes):
     )
 
 
+def test_the_fiedler_vector_of_a_complete_graph_needs_no_incidence_matrix():
+    """600 vertices have 179,700 edges: the incidence matrix would take 860 MB, and the eigenvalue is 600."""
+    value, vector = laplacian.fiedler(np.ones((600, 600)))
+    assert value == pytest.approx(600, rel=1e-11)
+    assert abs(vector.sum()) <= 1e-12
+
+
+def test_masked_sides_are_refused():
+    with pytest.raises(ValueError, match="masked"):
+        laplacian.ratio_cut([[0, 1], [1, 0]], np.ma.array([True, False], mask=[True, False]))
+
+
 def test_weights_that_are_too_large_are_refused():
     for function in (laplacian.laplacian, laplacian.zero_eigenvalues, laplacian.fiedler):
         with pytest.raises(ValueError, match="fit into a float"):
