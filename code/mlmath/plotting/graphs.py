@@ -393,7 +393,7 @@ def clusters(X: ArrayLike, divisions: Mapping[str, ArrayLike]) -> Figure:
     Raises
     ------
     TypeError, ValueError
-        If the points are not finite real pairs, there is no division, or one has another length.
+        If the points are not finite real pairs, there is no division, or one has another length or no integers.
 
     Notes
     -----
@@ -412,6 +412,8 @@ def clusters(X: ArrayLike, divisions: Mapping[str, ArrayLike]) -> Figure:
     for ax, (title, numbers) in zip(axes[0], divisions.items(), strict=True):
         labels = np.asarray(numbers)
         same_length(X[:, 0], labels, "the first column of X", f"divisions[{title!r}]")
+        if labels.dtype.kind not in "iu":
+            raise TypeError(f"divisions[{title!r}] must hold integers, got dtype {labels.dtype}")
         for c in np.unique(labels):
             ax.plot(*X[labels == c].T, _MARKERS[c % 6], color=COLORS[_CYCLE[c % 6]], markersize=4, alpha=0.8)
         ax.set(title=title, aspect="equal", xticks=(), yticks=())
@@ -449,6 +451,8 @@ def image_rows(rows: Mapping[str, ArrayLike]) -> Figure:
     stacks = {name: np.asarray(images, dtype=float) for name, images in rows.items()}
     if any(stack.ndim != 3 for stack in stacks.values()):
         raise ValueError("each row must be a stack of images of shape (k, h, w)")
+    if any(stack.size == 0 for stack in stacks.values()):
+        raise ValueError("each row must hold at least one image")
     if len({stack.shape[1:] for stack in stacks.values()}) > 1:
         raise ValueError("all images must have the same shape")
     columns = max(len(stack) for stack in stacks.values())
@@ -555,14 +559,16 @@ def _places(positions: ArrayLike | None, n: int) -> Floats:
     places = as_matrix(positions, "positions")
     if places.shape != (n, 2):
         raise ValueError(f"positions must have shape ({n}, 2), one for each vertex, got {places.shape}")
+    if len(np.unique(places, axis=0)) < n:
+        raise ValueError("positions must differ from each other")
     return np.asarray(places)
 
 
 def _names(names: Sequence[str], n: int) -> Sequence[str]:
     """Return the names of n vertices, the numbers from 1 if there are none."""
-    if names and len(names) != n:
+    if len(names) not in (0, n):
         raise ValueError(f"names must have {n} entries, one for each vertex, got {len(names)}")
-    return names or [str(k + 1) for k in range(n)]
+    return names if len(names) else [str(k + 1) for k in range(n)]
 
 
 def _frame(ax: Axes, places: Floats) -> None:
