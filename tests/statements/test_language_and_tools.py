@@ -356,9 +356,12 @@ def test_between_two_numbers_lies_a_fraction_and_an_irrational_number(a, gap):
 
 
 @pytest.mark.verifies("thm-density")
-def test_equal_ends_leave_no_room():
-    """Example: with a = b the choice of n in the proof fails, 1/n < 0."""
-    assert not any(Fraction(1, n) < 0 for n in range(1, 100))
+def test_steps_as_wide_as_the_gap_may_miss_it():
+    """Example: the proof needs 1/n < b − a: for a = 0, b = 1/2 and n = 2 its fraction is b itself, for n = 3 it fits."""
+    a, b = Fraction(0), Fraction(1, 2)
+    found = {n: Fraction(math.floor(n * a) + 1, n) for n in (2, 3)}
+    assert found[2] == b
+    assert a < found[3] < b
 
 
 @pytest.mark.verifies("prp-nines")
