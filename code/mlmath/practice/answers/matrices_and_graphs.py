@@ -33,7 +33,7 @@ def _() -> Floats:
     kind="number",
     wrong=[
         (1, "There is one more: look for walks that use an edge twice, or the loop."),
-        (3, "These lead to 1 or to 2: after four steps the vector is (3, 3, 2)."),
+        (3, "So many walks of length 4 end at 1, and so many at 2: which entry of the vector belongs to 3?"),
     ],
 )
 def _() -> int:
@@ -133,7 +133,7 @@ def _() -> Floats:
     kind="number",
     wrong=[
         (30, "This is the least common multiple: the greatest common divisor is wanted."),
-        (1, "All closed walks have even length: 6a + 10b."),
+        (1, "One more than 1 divides both 6 and 10: which lengths can a closed walk have?"),
         (6, "There are closed walks of length 10 too, and 6 does not divide it."),
     ],
 )
@@ -146,7 +146,8 @@ def _() -> int:
     kind="distribution",
     wrong=[
         (np.array([8.0, 10, 15]) / 48, "The ranks sum to less than 1: what page 3 holds must jump as well."),
-        ([1 / 5, 1 / 5, 3 / 5], "You have left out the jumps, or the damping factor."),
+        (np.array([2.0, 3, 6]) / 11, "You let the surfer jump from the dangling page only: that is d = 1."),
+        (np.array([4.0, 5, 15]) / 24, "Page 3 has no links, but it does not keep its rank: a dangling page jumps."),
     ],
 )
 def _() -> Floats:
@@ -183,7 +184,7 @@ def _() -> list[float]:
     "ex-graphs-iris",
     kind="array",
     wrong=[
-        ([3, 50], "Three is the number of species; two of them touch in the graph."),
+        ([3, 50], "Three is the number of species, which the graph does not know: count the eigenvalues 0."),
         ([2, 100], "The count is right; this is the larger of the components."),
     ],
 )
