@@ -357,7 +357,7 @@ def test_between_two_numbers_lies_a_fraction_and_an_irrational_number(a, gap):
 
 @pytest.mark.verifies("thm-density")
 def test_steps_as_wide_as_the_gap_may_miss_it():
-    """Example: the proof needs 1/n < b − a: for a = 0, b = 1/2 and n = 2 its fraction is b itself, for n = 3 it fits."""
+    """Example: the proof needs 1/n < b − a: for a = 0, b = 1/2 n = 2 its fraction is b itself; n = 3 does."""
     a, b = Fraction(0), Fraction(1, 2)
     found = {n: Fraction(math.floor(n * a) + 1, n) for n in (2, 3)}
     assert found[2] == b
