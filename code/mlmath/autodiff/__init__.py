@@ -1,0 +1,1 @@
+"""Derivatives by machine: dual numbers forwards, tapes of numbers and of arrays backwards."""

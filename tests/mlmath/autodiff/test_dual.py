@@ -1,0 +1,134 @@
+"""Dual numbers: against torch and differences, on numbers, arrays and in several directions."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from mlmath.autodiff import dual
+from mlmath.autodiff.dual import Dual
+from mlmath.autodiff.rules import SLOPES
+from mlmath.calculus import differences
+from mlmath.calculus import elementary as el
+
+POINTS = {"arcsin": 0.3, "arccos": -0.4}
+BINARY = {
+    "sum": lambda a, b: a + b,
+    "difference": lambda a, b: a - b,
+    "product": lambda a, b: a * b,
+    "quotient": lambda a, b: a / b,
+    "power": lambda a, b: a**b,
+    "a number on the left": lambda a, b: 2 + (3 - (2 * (1 / (2**a)))) + b,
+    "signs": lambda a, b: -a * +b + abs(-a),
+    "shared": lambda a, b: a * a + a * b + a,
+    "maximum": lambda a, b: el.maximum(a * a, b) + el.minimum(a, 1.5),
+    "where": lambda a, b: el.where(a > 1, a * b, b) + el.where(a > 1, 2.0, b),
+}
+
+
+@pytest.mark.parametrize("name", SLOPES)
+def test_elementary_functions_agree_with_torch_and_with_differences(name: str) -> None:
+    x = POINTS.get(name, 1.7) * np.array([1.0, 0.5, 0.25])
+    ours = dual.derivative(getattr(el, name), x)
+    t = torch.tensor(x, requires_grad=True)
+    getattr(torch, name)(t).sum().backward()
+    assert np.allclose(ours, t.grad.numpy(), rtol=1e-13)
+    # eps^(2/3), times third derivatives below 100 (tan at 1.7)
+    assert np.allclose(ours, differences.central(getattr(np, name), x, 1e-6), rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", BINARY)
+@given(a=st.floats(0.1, 3), b=st.floats(0.1, 3))
+def test_operators_agree_with_torch(name: str, a: float, b: float) -> None:
+    y = BINARY[name](Dual(a, [1, 0]), Dual(b, [0, 1]))
+    theirs = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (a, b)]
+    BINARY[name](*theirs).backward()
+    assert np.allclose(y.tangent, [float(t.grad) for t in theirs], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(("x", "n"), [(0.0, 0), (0.0, 1), (0.0, 2), (-2.0, 3), (-2.0, -2), (-2.0, 0), (4.0, 0.5)])
+def test_constant_exponents_agree_with_torch(x: float, n: float) -> None:
+    t = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (t**n).backward()
+    assert dual.derivative(lambda d: d**n, x) == float(t.grad)
+
+
+@pytest.mark.parametrize("function", [el.maximum, el.minimum])
+def test_ties_share_as_in_torch(function) -> None:
+    y = function(Dual(2.0, [1, 0]), Dual(2.0, [0, 1]))
+    assert np.array_equal(y.tangent, [0.5, 0.5])
+    assert function(2.0, Dual(2.0, 1.0)).tangent == 0.5
+
+
+def test_arrays_and_directions_broadcast() -> None:
+    a = Dual(3.0, [1.0, 0.0])
+    b = Dual(2.0, [0.0, 1.0])
+    x = np.linspace(-1, 1, 5)
+    y = a * x + b
+    assert np.array_equal(y.value, 3 * x + 2)
+    assert np.array_equal(y.tangent, [x, np.ones(5)])
+    assert np.array_equal((x * a + b).tangent, y.tangent)
+    z = y * np.arange(3.0)[:, None]
+    assert z.tangent.shape == (2, 3, 5)
+    assert np.array_equal(z.tangent[0], np.arange(3.0)[:, None] * x)
+
+
+def test_a_function_that_does_not_depend_on_x_has_derivative_zero() -> None:
+    assert np.array_equal(dual.derivative(lambda x: 3.0, [1.0, 2.0]), [0.0, 0.0])
+    assert dual.derivative(lambda x: Dual(2.0), 1.0) == 0.0
+    assert np.array_equal(dual.jacobian(lambda x: 3.0, [1.0, 2.0]), [0.0, 0.0])
+    assert np.array_equal(dual.jacobian(lambda x: [x[0], 1.0], [1.0, 2.0]), [[1.0, 0.0], [0.0, 0.0]])
+
+
+def test_jacobians_of_functions_written_with_numpy() -> None:
+    A = np.arange(6.0).reshape(2, 3)
+    x = np.array([0.5, -1.0, 2.0])
+    assert np.allclose(dual.jacobian(lambda v: A @ v, x), A, rtol=1e-15)
+    assert np.allclose(dual.jacobian(lambda v: v @ v, x), 2 * x, rtol=1e-15)
+    assert np.allclose(dual.jacobian(lambda v: np.sum(np.exp(v)), x), np.exp(x), rtol=1e-15)
+    assert np.allclose(dual.jacobian(np.sin, x), np.diag(np.cos(x)), rtol=1e-15)
+
+
+def test_comparisons_compare_the_values() -> None:
+    x = Dual([1.0, 3.0], 1.0)
+    assert np.array_equal(x < 2, [True, False])
+    assert np.array_equal(x > Dual(2.0), [False, True])
+    assert np.array_equal(x <= 1, [True, False])
+    assert np.array_equal(x >= 3, [False, True])
+    assert dual.derivative(lambda t: t**2 if t > 0 else -t, 3.0) == 6.0
+
+
+def test_it_shows_both_parts() -> None:
+    assert repr(Dual([1, 2], [[1, 0], [0, 1]])) == "Dual([1.0, 2.0], [[1.0, 0.0], [0.0, 1.0]])"
+    assert repr(Dual(2)) == "Dual(2.0, 0.0)"
+
+
+def test_integers_become_floats() -> None:
+    assert (Dual(1, 1) / 3).value == 1 / 3
+    assert Dual(2, 1) ** -1 < 0.6
+    assert (2 ** Dual(-1, 1)).value == 0.5
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, "2", None, 1j, []])
+def test_what_is_no_finite_number_is_refused(bad: object) -> None:
+    with pytest.raises((TypeError, ValueError), match="value must"):
+        Dual(bad)
+    with pytest.raises((TypeError, ValueError), match="tangent must"):
+        Dual(1.0, bad)
+    with pytest.raises((TypeError, ValueError), match="value must"):
+        Dual(1.0, 1.0) * bad
+    with pytest.raises((TypeError, ValueError), match="x must"):
+        dual.derivative(np.exp, bad)
+    with pytest.raises((TypeError, ValueError), match="x must"):
+        dual.jacobian(np.exp, bad)
+
+
+def test_shapes_and_attributes_are_named() -> None:
+    with pytest.raises(ValueError, match="tangent must have the shape of value"):
+        Dual([1.0, 2.0], [1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match="tangent must have the shape of value"):
+        Dual(1.0, [[1.0]])
+    with pytest.raises(ValueError, match="x must be a vector"):
+        dual.jacobian(np.exp, 1.0)
+    with pytest.raises(AttributeError, match="no attribute 'erf'"):
+        Dual(1.0).erf()
