@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.calculus.quadrature import Estimate, _adapt, _grid, _Pair, _sum, _values
+from mlmath.calculus.quadrature import Approximation, _adapt, _grid, _Pair, _sum, _values
 from mlmath.linalg.symmetric_eigen import tridiagonal_qr
 from mlmath.validate import as_count, as_number, as_vector
 
@@ -233,7 +233,7 @@ def adaptive_gauss(
     rtol: float = 1e-10,
     pieces: int = 4,
     max_evaluations: int = 100_000,
-) -> Estimate:
+) -> Approximation:
     """Integrate `f` from a to b by Gauss–Legendre rules on pieces that are halved where the error is large.
 
     Parameters
@@ -251,7 +251,7 @@ def adaptive_gauss(
 
     Returns
     -------
-    Estimate
+    Approximation
         The value with 15 nodes a piece, an estimate of its error, the number of evaluations, and the borders.
 
     Raises

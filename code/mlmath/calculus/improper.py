@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.gauss import adaptive_gauss
-from mlmath.calculus.quadrature import Estimate, QuadratureError, _values
+from mlmath.calculus.quadrature import Approximation, QuadratureError, _values
 from mlmath.validate import as_array, as_number, as_vector
 
 __all__ = ["integrate", "running", "to_unit_interval"]
@@ -74,7 +74,7 @@ def to_unit_interval(f: Function, a: float, b: float) -> Function:
 
 def integrate(
     f: Function, a: float, b: float, *, atol: float = 1e-10, rtol: float = 1e-10, max_evaluations: int = 100_000
-) -> Estimate:
+) -> Approximation:
     """Integrate `f` from a to b, where a bound may be infinite, or `f` may be infinite at a finite bound.
 
     Parameters
@@ -90,7 +90,7 @@ def integrate(
 
     Returns
     -------
-    Estimate
+    Approximation
         The ``cuts`` are the borders of the pieces, the infinite bounds among them.
 
     Raises
@@ -169,7 +169,7 @@ def running(f: Function, a: float, ends: ArrayLike) -> Floats:
     return np.cumsum([adaptive_gauss(f, left, right).value for left, right in pairwise(borders)])
 
 
-def _tail(f: Function, origin: float, side: int, options: dict[str, Any]) -> Estimate:
+def _tail(f: Function, origin: float, side: int, options: dict[str, Any]) -> Approximation:
     """Integrate from the origin to infinity on the right (side 1), or to the origin from infinity on the left (−1)."""
     start, end = (origin, np.inf) if side == 1 else (-np.inf, origin)
     try:
@@ -182,9 +182,9 @@ def _tail(f: Function, origin: float, side: int, options: dict[str, Any]) -> Est
     return estimate._replace(cuts=np.append(side * np.inf, origin + side * (1 - t) / t)[::-side])
 
 
-def _join(left: Estimate, right: Estimate) -> Estimate:
+def _join(left: Approximation, right: Approximation) -> Approximation:
     cuts = np.append(left.cuts, right.cuts[1:])
-    return Estimate(left.value + right.value, left.error + right.error, left.evaluations + right.evaluations, cuts)
+    return Approximation(left.value + right.value, left.error + right.error, left.evaluations + right.evaluations, cuts)
 
 
 def _bound(value: float, name: str) -> float:

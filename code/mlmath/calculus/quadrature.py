@@ -19,7 +19,7 @@ from mlmath.validate import as_array, as_count, as_number, as_vector, in_range, 
 
 __all__ = [
     "RULES",
-    "Estimate",
+    "Approximation",
     "QuadratureError",
     "Sums",
     "adaptive_simpson",
@@ -59,7 +59,7 @@ class Sums(NamedTuple):
     upper: float
 
 
-class Estimate(NamedTuple):
+class Approximation(NamedTuple):
     """An approximate integral with what is known of its error.
 
     Attributes
@@ -530,7 +530,7 @@ def adaptive_simpson(
     rtol: float = 1e-10,
     pieces: int = 7,
     max_evaluations: int = 100_000,
-) -> Estimate:
+) -> Approximation:
     """Integrate `f` from a to b by Simpson's rule on pieces that are halved where the error is large.
 
     Parameters
@@ -548,7 +548,7 @@ def adaptive_simpson(
 
     Returns
     -------
-    Estimate
+    Approximation
         The value, an estimate of its error, the number of evaluations, and the borders of the pieces.
 
     Raises
@@ -579,7 +579,7 @@ def adaptive_simpson(
 
 def _adapt(
     f: Function, a: float, b: float, pair: _Pair, atol: float, rtol: float, pieces: int, max_evaluations: int
-) -> Estimate:
+) -> Approximation:
     start, end = as_number(a, "a"), as_number(b, "b")
     absolute, relative = as_number(atol, "atol", at_least=0.0), as_number(rtol, "rtol", at_least=0.0)
     if absolute == relative == 0:
@@ -588,7 +588,7 @@ def _adapt(
     cuts = start + in_range(end - start, "b - a") * np.linspace(0, 1, as_count(pieces, "pieces") + 1)
     cuts[-1] = end
     if start == end:
-        return Estimate(0.0, 0.0, 0, np.array([start]))
+        return Approximation(0.0, 0.0, 0, np.array([start]))
 
     left, width = cuts[:-1], np.diff(cuts)
     value, error = _measure(f, left, width, pair)
@@ -598,7 +598,7 @@ def _adapt(
         tolerance = max(absolute, relative * abs(total))
         if estimate <= tolerance:
             order = np.argsort(left if end > start else -left)
-            return Estimate(total, estimate, evaluations, np.append(left[order], end))
+            return Approximation(total, estimate, evaluations, np.append(left[order], end))
         poor = error > tolerance / error.size
         cost = 2 * pair.fractions.size * int(np.count_nonzero(poor))
         half = width[poor] / 2
