@@ -21,14 +21,14 @@ __all__ = ["Dual", "derivative", "jacobian"]
 class Dual:
     """A value with its derivative, written a + bε where ε² = 0.
 
-    It has the operators + - * / **, and the functions of :mod:`mlmath.calculus.elementary` as methods. Comparisons
+    It has the operators ``+ - * / **``, and the functions of :mod:`mlmath.calculus.elementary` as methods. Comparisons
     compare the values.
 
     Parameters
     ----------
     value : array_like, shape S
         A number, or an array that is treated entry by entry.
-    tangent : array_like, shape S or (n, *S)
+    tangent : array_like, shape S or (n,) + S
         Its derivative, or its derivatives in n directions; 0 for a constant.
 
     Raises

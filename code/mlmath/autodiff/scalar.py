@@ -21,7 +21,7 @@ _clock = itertools.count()
 
 
 class Value:
-    """A number on the tape. It has the operators + - * / **, and the elementary functions as methods.
+    """A number on the tape. It has the operators ``+ - * / **``, and the elementary functions as methods.
 
     Parameters
     ----------

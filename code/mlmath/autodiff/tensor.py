@@ -81,7 +81,7 @@ class Tensor:
 
     @staticmethod
     def record(function: Callable[..., Any], *arguments: Any, **options: Any) -> "Tensor":
-        """Compute function(*arguments, **options) on the values, and write down how it was computed."""
+        """Compute ``function(*arguments, **options)`` on the values, and write down how it was computed."""
         kept = [a if isinstance(a, Tensor) or type(a) in _NUMBERS else _constant(a) for a in arguments]
         value = function(*[a.value if isinstance(a, Tensor) else a for a in kept], **options)
         node = Tensor.__new__(Tensor)
