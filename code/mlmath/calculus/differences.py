@@ -2,7 +2,8 @@ r"""Slopes of secants: the derivative before the limit is taken, and the limit w
 
 :func:`delta_method` tabulates secant slopes for shrinking steps; :func:`forward`, :func:`backward` and
 :func:`central` approximate a derivative with a step that balances the two errors; :func:`one_sided_slopes` shows a
-corner. See: delta-method and rates-and-slopes in the chapter on differentiation.
+corner. :func:`error_bound` and :func:`optimal_step` say what such a step can reach; :func:`richardson` and
+:func:`complex_step` reach more. See: delta-method, rates-and-slopes and numerical-differentiation.
 """
 
 from collections.abc import Callable
@@ -11,16 +12,21 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_number
+from mlmath.validate import as_array, as_count, as_number, in_range
 
 __all__ = [
+    "Balance",
     "Secants",
     "average_rate",
     "backward",
     "central",
+    "complex_step",
     "delta_method",
+    "error_bound",
     "forward",
     "one_sided_slopes",
+    "optimal_step",
+    "richardson",
     "secant_slopes",
     "second",
 ]
@@ -34,6 +40,13 @@ class Secants(NamedTuple):
 
     h: NDArray[Any]
     slope: NDArray[Any]
+
+
+class Balance(NamedTuple):
+    """The step ``h`` at which a bound on the error of a difference quotient is smallest, and that bound, ``error``."""
+
+    h: float
+    error: float
 
 
 def average_rate(f: Function, a: float, b: float) -> float:
@@ -331,6 +344,180 @@ def second(f: Function, x: ArrayLike, h: float | None = None) -> NDArray[Any]:
     # the two steps may differ by rounding: the difference of the two slopes is the accurate form
     curvature: NDArray[Any] = (_slope(f, points, after) - _slope(f, before, points)) / ((after - before) / 2)
     return curvature
+
+
+def error_bound(h: ArrayLike, *, order: int, noise: float, bound: float) -> NDArray[Any]:
+    """Bound the error of a difference quotient by what truncation and noisy values of f contribute.
+
+    Parameters
+    ----------
+    h : array_like, any shape
+        Positive steps, which are taken exactly.
+    order : int
+        1 for the forward and the backward difference, 2 for the central one.
+    noise : float
+        How far a computed value of f may be from f; about eps |f| if f is computed well.
+    bound : float
+        A bound on the absolute value of f'' for order 1, of f''' for order 2, between the points.
+
+    Returns
+    -------
+    ndarray, shape of `h`
+        bound h/2 + 2 noise/h for order 1, bound h^2/6 + noise/h for order 2.
+
+    Raises
+    ------
+    ValueError
+        If a step is not positive, `noise` or `bound` is negative, or there is no such order.
+    OverflowError
+        If a bound is too large for a float.
+
+    Notes
+    -----
+    The rounding of the subtraction and of the division comes on top: a relative error of about eps.
+    See: numerical-differentiation.
+
+    Examples
+    --------
+    >>> error_bound([1.0, 0.5], order=2, noise=0.25, bound=6.0)
+    array([1.25, 0.75])
+    """
+    steps = as_array(h, "h").astype(float)
+    if np.any(steps <= 0):
+        raise ValueError(f"h must be positive, got {float(np.min(steps)):g}")
+    delta, M = as_number(noise, "noise", at_least=0.0), as_number(bound, "bound", at_least=0.0)
+    factor, rounding = _constants(order)
+    with np.errstate(over="ignore"):
+        total = np.asarray(M / factor * steps**order + rounding * delta / steps)
+    return in_range(total, "the bound")
+
+
+def optimal_step(*, order: int, noise: float, bound: float) -> Balance:
+    """Return the step at which :func:`error_bound` is smallest, and the bound there.
+
+    Parameters
+    ----------
+    order : int
+        1 for the forward and the backward difference, 2 for the central one.
+    noise : float
+        How far a computed value of f may be from f; positive.
+    bound : float
+        A bound on the absolute value of f'' for order 1, of f''' for order 2; positive.
+
+    Returns
+    -------
+    Balance
+        The step ``h`` and the bound ``error``: 2 (noise/bound)^(1/2) and 2 (noise bound)^(1/2) for order 1,
+        (3 noise/bound)^(1/3) and (9 noise^2 bound)^(1/3) / 2 for order 2.
+
+    Raises
+    ------
+    ValueError
+        If `noise` or `bound` is not positive, or there is no such order.
+    OverflowError
+        If the step or the bound is too large for a float.
+
+    Notes
+    -----
+    Without noise the smallest step would be the best; where the bound is 0, the largest. See: numerical-differentiation.
+
+    Examples
+    --------
+    >>> optimal_step(order=1, noise=0.25, bound=1.0)
+    Balance(h=1.0, error=1.0)
+    """
+    delta, M = as_number(noise, "noise", above=0.0), as_number(bound, "bound", above=0.0)
+    factor, rounding = _constants(order)
+    with np.errstate(over="ignore"):
+        step = in_range(float(np.power(rounding * factor / order * delta / M, 1 / (order + 1))), "the best step")
+    return Balance(step, float(error_bound(step, order=order, noise=delta, bound=M)))
+
+
+def richardson(f: Function, x: ArrayLike, h: float | None = None) -> NDArray[Any]:
+    """Approximate f'(x) by (4 D(h) - D(2h))/3, where D is the central difference; Richardson's extrapolation.
+
+    Parameters
+    ----------
+    f : callable
+        A real function that accepts arrays of the shape of `x`.
+    x : array_like, any shape
+        The points.
+    h : float, optional
+        A positive step. Without it, eps^(1/5) max(1, |x|): truncation O(h^4) and rounding eps |f|/h balance.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    ValueError
+        If `h` is not positive or vanishes against x.
+
+    Notes
+    -----
+    Four evaluations of `f`; error O(h^4) where f has five derivatives and the fifth is bounded. Source: Press et al.,
+    Numerical Recipes, section 5.7. See: numerical-differentiation.
+
+    Examples
+    --------
+    >>> float(np.round(richardson(np.exp, 0.0), 12))
+    1.0
+    """
+    points, steps = _points_and_steps(x, h, 1 / 5)
+    near = _slope(f, points - steps, points + steps)
+    far = _slope(f, points - 2 * steps, points + 2 * steps)
+    return _finite(near + (near - far) / 3)
+
+
+def complex_step(f: Function, x: ArrayLike, h: float = 1e-100) -> NDArray[Any]:
+    """Approximate f'(x) by the imaginary part of f(x + ih), divided by h: no difference is taken, nothing cancels.
+
+    Parameters
+    ----------
+    f : callable
+        A function that near x is a power series, written with operations that accept complex numbers and follow the
+        same series there: arithmetic, exp, log, sin, …; not the absolute value.
+    x : array_like, any shape
+        The real points.
+    h : float
+        A positive step.
+
+    Returns
+    -------
+    ndarray, shape of `x`
+
+    Raises
+    ------
+    TypeError
+        If the values of `f` are real: then it left the complex numbers on the way, as the absolute value does.
+    ValueError
+        If `h` is not positive, or a value is not finite.
+
+    Notes
+    -----
+    One evaluation of `f` in complex arithmetic; error O(h^2). Source: W. Squire and G. Trapp, Using complex variables
+    to estimate derivatives of real functions (1998). See: numerical-differentiation.
+
+    Examples
+    --------
+    >>> float(complex_step(np.exp, 0.0))
+    1.0
+    """
+    points, step = as_array(x, "x").astype(float), as_number(h, "h", above=0.0)
+    y = as_array(f(points[()] + 1j * step), "the value of f", allow_complex=True)
+    if y.dtype.kind != "c":
+        raise TypeError("f must return complex numbers for complex arguments: its values are real, so h left no trace")
+    if y.shape != points.shape:
+        raise ValueError(f"f must return one value for each point, got {y.shape} for points of shape {points.shape}")
+    return _finite(y.imag / step)
+
+
+def _constants(order: int) -> tuple[float, float]:
+    """Return what divides the truncation error, and what multiplies the noise, for a difference of this order."""
+    if order not in (1, 2):
+        raise ValueError(f"order must be 1 (forward, backward) or 2 (central), got {order!r}")
+    return (2.0, 2.0) if order == 1 else (6.0, 1.0)
 
 
 def _points_and_steps(x: ArrayLike, h: float | None, exponent: float) -> tuple[NDArray[Any], NDArray[Any]]:

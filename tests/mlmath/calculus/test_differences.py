@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlmath.calculus import differences
 
+EPS = float(np.finfo(float).eps)
 points = st.floats(-10, 10)
 
 
@@ -150,3 +151,97 @@ def test_outside_the_domain_an_error_is_raised() -> None:
 def test_steps_in_single_precision_do_not_spoil_the_slope() -> None:
     steps = np.array([1e-4, 1e-5], dtype=np.float32)
     assert np.allclose(differences.secant_slopes(np.exp, 1.0, steps), np.e, rtol=1e-4)
+
+
+# --- The best step, and what beats it ---------------------------------------------------------------------------------
+
+
+@given(st.sampled_from([1, 2]), st.floats(1e-20, 1e-6), st.floats(1e-3, 1e3), st.floats(-6, 6))
+def test_no_step_has_a_smaller_bound_than_the_best_one(order: int, noise: float, bound: float, power: float) -> None:
+    best = differences.optimal_step(order=order, noise=noise, bound=bound)
+    other = float(differences.error_bound(best.h * 2**power, order=order, noise=noise, bound=bound))
+    assert best.error <= other * (1 + 16 * EPS)
+    assert best.error == pytest.approx(
+        2 * np.sqrt(noise * bound) if order == 1 else np.cbrt(9 * noise**2 * bound) / 2, rel=1e-12
+    )
+
+
+@pytest.mark.parametrize(("method", "order"), [(differences.forward, 1), (differences.central, 2)])
+def test_the_measured_error_stays_below_the_bound(method: object, order: int) -> None:
+    h = 10.0 ** -np.arange(1, 13)  # exp: f'' and f''' are at most e^1.4 on [0.2, 1.4]; a value errs by one unit
+    errors = np.array([abs(float(method(np.exp, 1.3, step)) - np.exp(1.3)) for step in h])  # type: ignore[operator]
+    bounds = differences.error_bound(h, order=order, noise=EPS * np.exp(1.4), bound=float(np.exp(1.4)))
+    assert (errors <= bounds + 2 * EPS * np.exp(1.4)).all()
+    best = differences.optimal_step(order=order, noise=EPS * np.exp(1.3), bound=float(np.exp(1.3)))
+    assert abs(float(method(np.exp, 1.3, best.h)) - np.exp(1.3)) <= best.error * (1 + 1e-3)  # type: ignore[operator]
+
+
+def test_the_bound_keeps_the_shape_of_the_steps_and_needs_no_noise() -> None:
+    assert differences.error_bound([[1.0], [2.0]], order=1, noise=0, bound=2).tolist() == [[1], [2]]
+    assert float(differences.error_bound(0.5, order=2, noise=1.0, bound=0.0)) == 2
+
+
+def test_richardson_has_order_four_and_is_exact_on_quartics() -> None:
+    h = 2.0 ** -np.arange(1, 6)
+    errors = np.array([abs(float(differences.richardson(np.exp, 0.3, step)) - np.exp(0.3)) for step in h])
+    assert np.polyfit(np.log(h), np.log(errors), 1)[0] == pytest.approx(4, abs=0.05)
+    # a thousand roundings of 5^4 would still pass, the term of fifth degree would not
+    assert float(differences.richardson(lambda t: t**4, 3.0, 1.0)) == pytest.approx(108, abs=1e-9)
+    assert abs(float(differences.richardson(lambda t: t**5, 3.0, 1.0)) - 405) > 3
+
+
+def test_richardson_beats_the_central_difference_with_their_own_steps() -> None:
+    x = np.linspace(-2, 2, 41)
+    central = np.abs(differences.central(np.sin, x) - np.cos(x)).max()
+    extrapolated = np.abs(differences.richardson(np.sin, x) - np.cos(x)).max()
+    assert extrapolated < central
+    assert extrapolated < 1e-11
+
+
+@given(points)
+def test_the_complex_step_is_as_exact_as_the_function(x: float) -> None:
+    # sin(x + ih) = sin x cosh h + i cos x sinh h, and sinh h / h rounds to 1
+    assert float(differences.complex_step(np.sin, x)) == pytest.approx(np.cos(x), abs=4 * EPS)
+    cubic = float(differences.complex_step(lambda t: t**3 - 2 * t, x))
+    assert abs(cubic - (3 * x * x - 2)) <= 8 * EPS * (3 * x * x + 2)
+
+
+def test_the_complex_step_has_order_two_and_any_shape() -> None:
+    h = 2.0 ** -np.arange(2, 7)
+    errors = np.array([abs(float(differences.complex_step(np.exp, 0.3, step)) - np.exp(0.3)) for step in h])
+    assert np.polyfit(np.log(h), np.log(errors), 1)[0] == pytest.approx(2, abs=0.05)
+    assert differences.complex_step(np.exp, [[0, 1], [2, 3]]).shape == (2, 2)
+    assert float(differences.complex_step(np.exp, np.float32(1))) == pytest.approx(np.e, rel=1e-15)
+
+
+def test_the_complex_step_refuses_functions_that_leave_the_complex_numbers() -> None:
+    with pytest.raises(TypeError, match="must return complex numbers"):
+        differences.complex_step(np.abs, -1.0)
+    with pytest.raises(ValueError, match="one value for each point"):
+        differences.complex_step(lambda z: z[:1], [1.0, 2.0])
+    with pytest.raises(TypeError, match="x must be real"):
+        differences.complex_step(np.exp, 1j)
+    with pytest.raises(ValueError, match="h must be greater than 0"):
+        differences.complex_step(np.exp, 1.0, 0.0)
+    with pytest.raises(ValueError, match="value of f must be finite"), np.errstate(all="ignore"):
+        differences.complex_step(lambda z: np.exp(z) * 1e308, 10.0)
+
+
+def test_bad_bounds_are_named() -> None:
+    with pytest.raises(ValueError, match="h must be positive"):
+        differences.error_bound([0.1, 0.0], order=1, noise=1, bound=1)
+    with pytest.raises(ValueError, match="order must be 1"):
+        differences.error_bound(0.1, order=3, noise=1, bound=1)
+    with pytest.raises(ValueError, match="noise must be at least 0"):
+        differences.error_bound(0.1, order=1, noise=-1, bound=1)
+    with pytest.raises(ValueError, match="bound must be at least 0"):
+        differences.error_bound(0.1, order=1, noise=1, bound=-1)
+    for noise, bound in ((0.0, 1.0), (1.0, 0.0)):
+        with pytest.raises(ValueError, match="greater than 0"):
+            differences.optimal_step(order=1, noise=noise, bound=bound)
+    with pytest.raises(ValueError, match="order must be 1"):
+        differences.optimal_step(order=0, noise=1, bound=1)
+    with pytest.raises(OverflowError, match="bound exceeds"):
+        differences.error_bound(1e-300, order=1, noise=1e300, bound=1)
+    with pytest.raises(OverflowError, match="best step exceeds"):
+        differences.optimal_step(order=1, noise=1e300, bound=1e-300)
