@@ -419,7 +419,8 @@ def optimal_step(*, order: int, noise: float, bound: float) -> Balance:
 
     Notes
     -----
-    Without noise the smallest step would be the best; where the bound is 0, the largest. See: numerical-differentiation.
+    Without noise the smallest step would be the best; where the bound is 0, the largest.
+    See: numerical-differentiation.
 
     Examples
     --------
