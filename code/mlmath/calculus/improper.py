@@ -38,7 +38,7 @@ def to_unit_interval(f: Function, a: float, b: float) -> Function:
     Returns
     -------
     callable
-        g. Infinity becomes t = 0, where the floating-point numbers are dense.
+        The function g. In it infinity becomes t = 0, where the floating-point numbers are dense.
 
     Raises
     ------
