@@ -99,7 +99,7 @@ def value_and_grad(f: Function, wrt: int | Sequence[int] = 0) -> Function:
         if y.size != 1:
             raise ValueError(f"f must return one number, got shape {y.shape}: use jacobian, or sum it up")
         slopes = tuple(gradient(y, leaves, create_graph=outside))
-        return y if outside else y.value, slopes[0] if isinstance(wrt, int) else slopes
+        return _answer(y, outside), slopes[0] if isinstance(wrt, int) else slopes
 
     return both
 
@@ -143,7 +143,7 @@ def vjp(f: Function, x: Any, u: Any) -> tuple[Any, Any]:
     y, (leaf,), outside = _run(f, (x,), (0,), {})
     outside = outside or isinstance(u, Tensor)
     product = gradient(y, leaf, _shaped(u, y, "u", "f(x)"), create_graph=outside)
-    return y if outside else y.value, product
+    return _answer(y, outside), product
 
 
 def jvp(f: Function, x: Any, v: Any) -> tuple[Any, Any]:
@@ -189,7 +189,7 @@ def jvp(f: Function, x: Any, v: Any) -> tuple[Any, Any]:
     u = Tensor(np.zeros(y.shape, y.dtype))
     pulled = gradient(y, leaf, u, create_graph=True)
     product = gradient(pulled, u, _shaped(v, leaf, "v", "x"), create_graph=outside)
-    return y if outside else y.value, product
+    return _answer(y, outside), product
 
 
 def jacobian(f: Function, mode: str = "auto") -> Function:
@@ -296,7 +296,7 @@ def _run(
         if not -len(inputs) <= k < len(inputs):
             raise ValueError(f"wrt names argument {k}, but f was called with {len(inputs)} positional arguments")
         # a tensor gets a new node of its own, so that only what f does with it counts
-        inputs[k] = +inputs[k] if isinstance(inputs[k], Tensor) else Tensor(inputs[k])
+        inputs[k] = +inputs[k] if isinstance(inputs[k], Tensor) else Tensor.watch(inputs[k])
     leaves = [inputs[k] for k in places]
     y = f(*inputs, **options)
     y = y if isinstance(y, Tensor) else Tensor(y)
@@ -311,6 +311,11 @@ def _run(
                 seen.add(parent.number)
                 waiting.append(parent)
     return y, leaves, any(leaf.parents for leaf in leaves)
+
+
+def _answer(y: Tensor, outside: bool) -> Any:
+    """Return the value of f as an array of the caller's own, unless it must stay on the tape."""
+    return y if outside else np.array(y.value)[()]
 
 
 def _shaped(vector: Any, like: Tensor, name: str, other: str) -> Any:

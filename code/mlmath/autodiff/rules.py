@@ -95,6 +95,11 @@ def scatter(g: Any, index: Any, shape: Any) -> Any:
     return y
 
 
+def relu(x: Any) -> Any:
+    """Return max(0, x)."""
+    return np.maximum(x, 0)
+
+
 def softmax(x: Any, axis: Any) -> Any:
     """Return exp(x) divided by its sum."""
     z = np.exp(x - x.max(axis=axis, keepdims=True))
@@ -134,9 +139,10 @@ def _extreme(g: Any, y: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return _kept(g, x, axis, keepdims) * (at / at.sum(axis=axis, keepdims=True, dtype=float))
 
 
-def _ahead(g: Any, ahead: Any, level: Any) -> Any:
+def _ahead(g: Any, ahead: Any, not_behind: Any) -> Any:
     """Return g where this argument is ahead, half of it where both are level."""
-    return np.where(ahead, g, np.where(level, g / 2, 0))
+    half = g.dtype.type(0.5)
+    return g * (half * ahead + half * not_behind)
 
 
 def _power_base(g: Any, y: Any, a: Any, b: Any) -> Any:
@@ -198,8 +204,9 @@ RULES: dict[Callable[..., Any], Any] = {
     np.multiply: (lambda g, y, a, b: g * b, lambda g, y, a, b: g * a),
     np.divide: (lambda g, y, a, b: g / b, lambda g, y, a, b: -g * y / b),
     np.power: (_power_base, _power_exponent),
-    np.maximum: (lambda g, y, a, b: _ahead(g, a > b, a == b), lambda g, y, a, b: _ahead(g, b > a, a == b)),
-    np.minimum: (lambda g, y, a, b: _ahead(g, a < b, a == b), lambda g, y, a, b: _ahead(g, b < a, a == b)),
+    np.maximum: (lambda g, y, a, b: _ahead(g, a > b, a >= b), lambda g, y, a, b: _ahead(g, b > a, b >= a)),
+    np.minimum: (lambda g, y, a, b: _ahead(g, a < b, a <= b), lambda g, y, a, b: _ahead(g, b < a, b <= a)),
+    relu: (lambda g, y, x: g * (x > 0),),  # 0 at the kink, by convention
     np.logaddexp: (lambda g, y, a, b: g * np.exp(a - y), lambda g, y, a, b: g * np.exp(b - y)),
     np.where: (None, lambda g, y, c, a, b: np.where(c, g, 0), lambda g, y, c, a, b: np.where(c, 0, g)),
     np.matmul: (_matmul_left, _matmul_right),

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 import sympy as sp
 import torch
+from mlmath.autodiff import dual, functional
+from mlmath.autodiff.scalar import Value
+from mlmath.autodiff.tensor import Tensor
 from mlmath.calculus import elementary as el
 
 ONE = [name for name in el.__all__ if name not in ("maximum", "minimum", "where")]
@@ -88,6 +91,31 @@ def test_gradients_pass_through_in_torch() -> None:
     el.maximum(el.exp(x) * el.sin(x), 1.0).sum().backward()
     expected = np.where(np.exp([0.5, 1.5]) * np.sin([0.5, 1.5]) > 1, np.exp(1.5) * (np.sin(1.5) + np.cos(1.5)), 0)
     assert np.allclose(x.grad.numpy(), expected, rtol=1e-14)
+
+
+def formula(x):
+    """Return a number that every function of one argument has gone into."""
+    inside = el.tanh(x) / 2
+    total = el.where(x > 0, el.sqrt(el.absolute(x)), 0.0)
+    for name in ONE:
+        total = total + getattr(el, name)(inside if name in INSIDE else el.maximum(x, 0.25))
+    return el.minimum(total, 100.0) * x
+
+
+@pytest.mark.parametrize("x", [0.7, 1.9, -0.6])
+def test_one_formula_is_differentiated_in_every_world(x: float) -> None:
+    t = sp.Symbol("t", real=True)
+    expected = float(sp.diff(formula(t), t).subs(t, sp.Float(x, 30)))
+    node = Value(x)
+    formula(node).backward()
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    formula(leaf).backward()
+    assert dual.derivative(formula, x) == pytest.approx(expected, rel=1e-13)
+    assert node.derivative == pytest.approx(expected, rel=1e-13)
+    assert functional.grad(formula)(x) == pytest.approx(expected, rel=1e-13)
+    assert float(leaf.grad) == pytest.approx(expected, rel=1e-13)
+    assert isinstance(formula(Tensor([x, x])), Tensor)
+    assert np.allclose(dual.derivative(formula, [x, x]), expected, rtol=1e-13)
 
 
 def test_integers_count_as_real_numbers() -> None:

@@ -1,0 +1,111 @@
+"""Is a gradient right? Compare it with central differences, with a tolerance that follows from their two errors.
+
+:func:`gradient_check` compares the gradient of a function, entry by entry, and says how far apart the two are, and how
+far apart they may be. See: numerical-differentiation and autodiff-from-scratch.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlmath.autodiff.functional import grad
+from mlmath.autodiff.tensor import Tensor
+from mlmath.validate import as_array, as_number
+
+__all__ = ["GradientCheck", "gradient_check"]
+
+_EPS = float(np.finfo(float).eps)
+
+
+class GradientCheck(NamedTuple):
+    """The result: ``passed``, and arrays of the shape of x.
+
+    ``gradient`` is what was checked, ``differences`` the central differences, ``tolerance`` how far they may be apart,
+    and ``worst`` the index at which the error is the largest multiple of its tolerance.
+    """
+
+    passed: bool
+    worst: tuple[int, ...]
+    gradient: NDArray[Any]
+    differences: NDArray[Any]
+    tolerance: NDArray[Any]
+
+
+def gradient_check(
+    f: Callable[[Any], Any],
+    x: ArrayLike,
+    gradient: Callable[[Any], Any] | None = None,
+    *,
+    rounding: float = 32 * _EPS,
+) -> GradientCheck:
+    """Compare the gradient of `f` at x with central differences.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one array that returns one number.
+    x : array_like, any shape
+        The point.
+    gradient : callable, optional
+        What is checked: a function that returns the gradient at a point; by default that of
+        :func:`mlmath.autodiff.functional.grad`.
+    rounding : float
+        How far a value of f may be off, as a multiple of |f(x)| or of 1, whichever is larger: a few units of 2.2e-16,
+        more if f adds up large numbers that cancel.
+
+    Returns
+    -------
+    GradientCheck
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x`, a value of `f` or the gradient is not real and finite, or has a wrong shape.
+
+    Notes
+    -----
+    Let D(h) be the slope of the secant from x - h to x + h. Where f has five continuous derivatives,
+    D(h) = f' + c h^2 + O(h^4) with c = f'''/6, so that D(2h) - D(h) = 3 c h^2 + O(h^4): a third of this difference
+    is the truncation error, and twice that is allowed. Rounding adds at most the rounding error of f divided by h. At
+    a kink no gradient exists, and the check may fail for any answer. Four evaluations of `f` for each entry of `x`.
+    See: numerical-differentiation.
+
+    Examples
+    --------
+    >>> result = gradient_check(lambda x: np.sum(np.sin(x)), [0.0, 1.0])
+    >>> result.passed
+    True
+    >>> wrong = gradient_check(lambda x: np.sum(np.sin(x)), [0.0, 1.0], lambda x: np.cos(x) + [0, 1e-6])
+    >>> wrong.passed, wrong.worst
+    (False, (1,))
+    """
+    point = as_array(x, "x", double=True)
+    unit = as_number(rounding, "rounding", above=0.0)
+    slope = as_array(_plain((gradient or grad(f))(point)), "the gradient")
+    if slope.shape != point.shape:
+        raise ValueError(f"the gradient must have the shape of x, {point.shape}, got {slope.shape}")
+    differences, tolerance = np.empty(point.shape), np.empty(point.shape)
+    for index in np.ndindex(point.shape):
+        h = _EPS ** (1 / 3) * max(1.0, abs(float(point[index])))
+        near, size = _secant(f, point, index, h)
+        far, _ = _secant(f, point, index, 2 * h)
+        differences[index] = near
+        tolerance[index] = 2 * abs(far - near) / 3 + unit * size / h
+    excess = np.abs(slope - differences) / tolerance
+    worst = tuple(int(k) for k in np.unravel_index(np.argmax(excess), point.shape))
+    return GradientCheck(bool(excess.max() <= 1), worst, slope, differences, tolerance)
+
+
+def _secant(f: Callable[[Any], Any], x: NDArray[Any], index: tuple[int, ...], h: float) -> tuple[float, float]:
+    """Return the slope of the secant from x - h to x + h in one entry, and the size of f there."""
+    after, before = x.copy(), x.copy()
+    after[index] += h
+    before[index] -= h
+    values = [as_number(_plain(f(part[()])), f"f at step {h:.1e} from x in entry {index}") for part in (after, before)]
+    return (values[0] - values[1]) / float(after[index] - before[index]), max(1.0, *map(abs, values))
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Tensor) else value

@@ -1,0 +1,91 @@
+"""The gradient check passes right gradients, finds wrong ones, and names bad input."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mlmath.autodiff import tensor
+from mlmath.autodiff.check import gradient_check
+from mlmath.autodiff.functional import grad
+
+FUNCTIONS = {
+    "sine": lambda x: np.sum(np.sin(x)),
+    "product": lambda x: np.sum(x * x[::-1] * np.exp(x / 4)),
+    "line": lambda x: np.sum(3 * x),
+    "constant": lambda x: np.sum(0 * x),
+    "log-sum-exp": tensor.logsumexp,
+    "cube": lambda x: np.sum(x**3),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=4))
+def test_right_gradients_pass(name: str, x: list[float]) -> None:
+    assert gradient_check(FUNCTIONS[name], x).passed
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=4), st.data())
+def test_an_error_of_a_millionth_in_one_entry_is_found(name: str, x: list[float], data) -> None:
+    entry = data.draw(st.integers(0, len(x) - 1))
+    shift = np.zeros(len(x))
+    shift[entry] = 1e-6 * max(1.0, 10 * abs(x[entry]) ** 3)  # rounding grows with the size of f, here x^3 at most
+    result = gradient_check(FUNCTIONS[name], x, lambda t: grad(FUNCTIONS[name])(t) + shift)
+    assert not result.passed
+    assert result.worst == (entry,)
+
+
+def test_the_tolerance_follows_from_the_two_errors() -> None:
+    truth = np.exp(1.0)
+    result = gradient_check(lambda x: np.exp(x), 1.0)
+    assert abs(result.differences - truth) < result.tolerance < 1e-8
+    assert result.worst == ()
+    assert result.gradient == truth
+    # 1e8 + x: the rounding errors of f are a hundred million times larger
+    wide = gradient_check(lambda x: 1e8 + np.exp(x), 1.0)
+    assert wide.passed
+    assert 1e-2 < wide.tolerance < 1
+    assert gradient_check(lambda x: (1e8 + np.exp(x)) - 1e8, 1.0, rounding=1e-8).passed
+
+
+def test_any_shape_and_any_gradient() -> None:
+    x = np.arange(6.0).reshape(2, 3)
+    result = gradient_check(lambda a: np.sum(a**2), x, lambda a: 2 * a)
+    assert result.passed
+    assert result.tolerance.shape == (2, 3)
+    assert gradient_check(lambda a: np.sum(a**2), [1, 2]).passed  # integers
+
+
+def test_a_kink_fails_for_a_convention() -> None:
+    assert not gradient_check(tensor.relu, 0.0).passed
+    assert gradient_check(tensor.relu, 1.0).passed
+
+
+def test_the_point_is_left_as_it_was() -> None:
+    x = np.array([1.0, 2.0])
+    gradient_check(lambda a: np.sum(a * a), x)
+    assert np.array_equal(x, [1.0, 2.0])
+
+
+def test_bad_input_is_named() -> None:
+    def square(x):
+        return np.sum(x**2)
+
+    with pytest.raises(ValueError, match="x must be finite"):
+        gradient_check(square, [np.nan])
+    with pytest.raises(ValueError, match="x must not be empty"):
+        gradient_check(square, [])
+    with pytest.raises(TypeError, match="x must be real"):
+        gradient_check(square, 1j)
+    with pytest.raises(ValueError, match=r"the gradient must have the shape of x, \(2,\), got \(\)"):
+        gradient_check(square, [1.0, 2.0], lambda x: 1.0)
+    with pytest.raises(ValueError, match="the gradient must be finite"):
+        gradient_check(square, [1.0], lambda x: x * np.nan)
+    with pytest.raises(ValueError, match=r"f at step .* from x in entry \(0,\) must be a single number"):
+        gradient_check(lambda x: x, [1.0, 2.0], lambda x: x)
+    with pytest.raises(ValueError, match=r"f at step .* in entry \(1,\) must be finite"):
+        gradient_check(lambda x: np.inf if x[1] > 2 else 0.0, [1.0, 2.0], lambda x: x)
+    with pytest.raises(TypeError, match="f must be a function"):
+        gradient_check(3.0, 1.0)
+    with pytest.raises(ValueError, match="rounding must be greater than 0"):
+        gradient_check(square, 1.0, rounding=0.0)
