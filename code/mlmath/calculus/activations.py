@@ -4,6 +4,9 @@ Every function takes an array (or number) of any shape and returns one of the sa
 become float64. No exponential of a positive argument is ever taken, so nothing overflows at ±1000, and the derivatives
 are written without the difference of two nearly equal numbers.
 
+The functions themselves (except GELU) also take a SymPy expression, for which they return the textbook formula, and
+the dual numbers, tape values and tensors of :mod:`mlmath.autodiff` and of torch, for which they return the same kind.
+
 At a kink the derivative does not exist. What the functions return there is a convention, the one of PyTorch:
 0 for ReLU and the absolute value, the slope of the left branch for leaky ReLU and ELU. See: activation-derivatives.
 """
@@ -15,6 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.calculus import elementary as el
+from mlmath.calculus.worlds import argument, is_expression
 from mlmath.validate import as_array, as_number
 
 __all__ = [
@@ -44,7 +49,7 @@ __all__ = [
 Array = NDArray[Any]
 
 
-def sigmoid(x: ArrayLike) -> Array:
+def sigmoid(x: Any) -> Any:
     """Return 1 / (1 + exp(-x)).
 
     With z = exp(-|x|), which lies in (0, 1], it is 1/(1 + z) for x >= 0 and z/(1 + z) for x < 0.
@@ -52,12 +57,12 @@ def sigmoid(x: ArrayLike) -> Array:
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -69,9 +74,11 @@ def sigmoid(x: ArrayLike) -> Array:
     >>> sigmoid([-1000, 0, 1000])
     array([0. , 0.5, 1. ])
     """
-    t = as_array(x, "x")
-    z = np.exp(-np.abs(t))
-    return _shaped(np.where(t >= 0, 1 / (1 + z), z / (1 + z)), t)
+    t = argument(x)
+    if is_expression(t):
+        return 1 / (1 + el.exp(-t))
+    z = el.exp(el.where(t < 0, t, -t))  # not -|t|, whose derivative at 0 does not exist
+    return _answer(el.where(t < 0, z / (1 + z), 1 / (1 + z)), t)
 
 
 def sigmoid_derivative(x: ArrayLike) -> Array:
@@ -103,17 +110,17 @@ def sigmoid_derivative(x: ArrayLike) -> Array:
     return _shaped(z / (1 + z) ** 2, t)
 
 
-def log_sigmoid(x: ArrayLike) -> Array:
+def log_sigmoid(x: Any) -> Any:
     """Return log(sigmoid(x)) = -softplus(-x). See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -125,7 +132,7 @@ def log_sigmoid(x: ArrayLike) -> Array:
     >>> log_sigmoid([-1000.0, 1000.0])
     array([-1000.,    -0.])
     """
-    return -softplus(-as_array(x, "x"))
+    return -softplus(-argument(x))
 
 
 def log_sigmoid_derivative(x: ArrayLike) -> Array:
@@ -150,20 +157,20 @@ def log_sigmoid_derivative(x: ArrayLike) -> Array:
     >>> float(log_sigmoid_derivative(0.0))
     0.5
     """
-    return sigmoid(-as_array(x, "x"))
+    return softplus_derivative(-as_array(x, "x"))
 
 
-def tanh(x: ArrayLike) -> Array:
+def tanh(x: Any) -> Any:
     """Return the hyperbolic tangent, 2 sigmoid(2x) - 1. See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -175,8 +182,8 @@ def tanh(x: ArrayLike) -> Array:
     >>> tanh([-1000.0, 0.0, 1000.0])
     array([-1.,  0.,  1.])
     """
-    t = as_array(x, "x")
-    return _shaped(np.tanh(t), t)
+    t = argument(x)
+    return _answer(el.tanh(t), t)
 
 
 def tanh_derivative(x: ArrayLike) -> Array:
@@ -206,17 +213,17 @@ def tanh_derivative(x: ArrayLike) -> Array:
     return _shaped((2 * z / (1 + z**2)) ** 2, t)
 
 
-def relu(x: ArrayLike) -> Array:
+def relu(x: Any) -> Any:
     """Return max(0, x). See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -228,8 +235,8 @@ def relu(x: ArrayLike) -> Array:
     >>> relu([-2, 0, 3])
     array([0., 0., 3.])
     """
-    t = as_array(x, "x")
-    return _shaped(np.where(t > 0, t, 0), t)
+    t = argument(x)
+    return el.maximum(0, t) if is_expression(t) else _answer(el.where(t > 0, t, 0), t)
 
 
 def relu_derivative(x: ArrayLike) -> Array:
@@ -260,19 +267,19 @@ def relu_derivative(x: ArrayLike) -> Array:
     return _shaped(np.where(t > 0, 1, 0), t)
 
 
-def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
+def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     """Return x for x > 0 and slope * x otherwise. See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
     slope : float
         The slope of the left branch.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -284,8 +291,9 @@ def leaky_relu(x: ArrayLike, slope: float = 0.01) -> Array:
     >>> leaky_relu([-2, 3], slope=0.5)
     array([-1.,  3.])
     """
-    t, a = as_array(x, "x"), as_number(slope, "slope")
-    return _shaped(np.where(t > 0, t, a * np.minimum(t, 0)), t)
+    t, a = argument(x), as_number(slope, "slope")
+    left = t if is_expression(t) else el.where(t > 0, 0, t)  # a steep slope could overflow on the right
+    return _answer(el.where(t > 0, t, a * left), t)
 
 
 def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
@@ -316,19 +324,19 @@ def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
     return _shaped(np.where(t > 0, 1, a), t)
 
 
-def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
+def elu(x: Any, alpha: float = 1.0) -> Any:
     """Return x for x > 0 and alpha (exp(x) - 1) otherwise. See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
     alpha : float
         Minus the limit at minus infinity.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -340,8 +348,9 @@ def elu(x: ArrayLike, alpha: float = 1.0) -> Array:
     >>> elu([-1000.0, 3.0])
     array([-1.,  3.])
     """
-    t, a = as_array(x, "x"), as_number(alpha, "alpha")
-    return _shaped(np.where(t > 0, t, a * np.expm1(np.minimum(t, 0))), t)
+    t, a = argument(x), as_number(alpha, "alpha")
+    left = t if is_expression(t) else el.where(t > 0, 0, t)
+    return _answer(el.where(t > 0, t, a * el.expm1(left)), t)
 
 
 def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
@@ -374,17 +383,17 @@ def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
     return _shaped(np.where(t > 0, 1, a * np.exp(np.minimum(t, 0))), t)
 
 
-def softplus(x: ArrayLike) -> Array:
+def softplus(x: Any) -> Any:
     """Return log(1 + exp(x)), computed as max(x, 0) + log1p(exp(-|x|)). See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -396,8 +405,11 @@ def softplus(x: ArrayLike) -> Array:
     >>> softplus([-1000.0, 1000.0])
     array([   0., 1000.])
     """
-    t = as_array(x, "x")
-    return _shaped(np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t))), t)
+    t = argument(x)
+    if is_expression(t):
+        return el.log(1 + el.exp(t))
+    z = el.exp(el.where(t < 0, t, -t))
+    return _answer(el.where(t < 0, 0, t) + el.log1p(z), t)
 
 
 def softplus_derivative(x: ArrayLike) -> Array:
@@ -422,20 +434,21 @@ def softplus_derivative(x: ArrayLike) -> Array:
     >>> float(softplus_derivative(0.0))
     0.5
     """
-    return sigmoid(x)
+    slope: Array = sigmoid(as_array(x, "x"))
+    return slope
 
 
-def silu(x: ArrayLike) -> Array:
+def silu(x: Any) -> Any:
     """Return x sigmoid(x), also called swish. See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -447,8 +460,8 @@ def silu(x: ArrayLike) -> Array:
     >>> silu([-1000.0, 0.0, 1000.0])
     array([  -0.,    0., 1000.])
     """
-    t = as_array(x, "x")
-    return _shaped(t * sigmoid(t), t)
+    t = argument(x)
+    return _answer(t * sigmoid(t), t)
 
 
 def silu_derivative(x: ArrayLike) -> Array:
@@ -532,17 +545,17 @@ def gelu_derivative(x: ArrayLike) -> Array:
     return _shaped(_normal_cdf(t) + near * np.exp(-(near**2) / 2) / sqrt(2 * pi), t)
 
 
-def absolute(x: ArrayLike) -> Array:
+def absolute(x: Any) -> Any:
     """Return |x|. See: activation-derivatives.
 
     Parameters
     ----------
-    x : array_like, any shape
+    x : array_like of any shape, or of another world
         Finite real arguments.
 
     Returns
     -------
-    ndarray, shape of `x`
+    ndarray, shape of `x`; or the kind of `x`
 
     Raises
     ------
@@ -554,8 +567,8 @@ def absolute(x: ArrayLike) -> Array:
     >>> absolute([-2, 3])
     array([2., 3.])
     """
-    t = as_array(x, "x")
-    return _shaped(np.abs(t), t)
+    t = argument(x)
+    return _answer(el.absolute(t), t)
 
 
 def absolute_derivative(x: ArrayLike) -> Array:
@@ -595,6 +608,11 @@ def _shaped(values: Any, like: Array) -> Array:
     """Return the values in the floating dtype of the argument; a number stays a number."""
     result: Array = np.asarray(values).astype(like.dtype)[()]
     return result
+
+
+def _answer(values: Any, like: Any) -> Any:
+    """Return the values in the floating dtype of an array, or as they are in another world."""
+    return _shaped(values, like) if isinstance(like, np.ndarray) else values
 
 
 #: Every activation with its derivative, by the name that PyTorch uses.
