@@ -507,7 +507,7 @@ class Polynomial(Function):
         return f"Polynomial({', '.join(map(repr, self.coefficients))})"
 
     def formula(self, x: Any) -> Any:
-        """Return the value by Horner's scheme: n products and n sums. See: alg-horner."""
+        """Return the value by Horner's scheme: n products and n sums. See: elementary-functions."""
         *lower, leading = (_fit(c, x) for c in self.coefficients)
         value = leading + 0 * x
         for c in reversed(lower):
@@ -544,23 +544,21 @@ class Power(Function):
 
     def formula(self, x: Any) -> Any:
         """Return x^r."""
-        r: Any = self.exponent
-        whole = isinstance(r, Real) and float(r).is_integer()
-        if whole:
+        r = float(self.exponent) if isinstance(self.exponent, Real) else None
+        if r is not None and r.is_integer():
             if r < 0:
                 _inside(self, x, lambda: (x > 0) | (x < 0), "x != 0")
-            return x ** int(float(r))
-        if isinstance(r, Real) and r > 0:
-            _inside(self, x, lambda: np.logical_not(x < 0), "x >= 0")
+            return x ** int(r)
+        if r is not None and r > 0:
+            _inside(self, x, lambda: np.logical_not(np.asarray(x < 0)), "x >= 0")
         else:
             _inside(self, x, lambda: x > 0, "x > 0")
-        return x ** _fit(r, x)
+        return x ** _fit(self.exponent, x)
 
     def derivative(self) -> Function:
         """Return r x^(r - 1)."""
-        return Constant(0) if isinstance(self.exponent, Real) and self.exponent == 0 else self._slope()
-
-    def _slope(self) -> Function:
+        if isinstance(self.exponent, Real) and self.exponent == 0:
+            return Constant(0)
         return Constant(self.exponent) * Power(self.exponent - 1)
 
 

@@ -3,8 +3,12 @@
 import mpmath
 import numpy as np
 import pytest
+import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
+from mlmath.autodiff.dual import Dual
+from mlmath.autodiff.scalar import Value
+from mlmath.autodiff.tensor import Tensor, gradient
 from mlmath.calculus import activations as act
 from mlmath.calculus import differences
 
@@ -148,6 +152,46 @@ def test_bad_input_is_named(name: str) -> None:
             f(["a"])
         with pytest.raises(TypeError, match="x must be real"):
             f([1j])
+
+
+WORLDS = [name for name in NAMES if name != "gelu"]
+
+
+@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("point", [-1000.0, -3.0, 0.0, 0.7, 1000.0])
+def test_the_other_worlds_agree_and_differentiate_to_the_derivative(name: str, point: float) -> None:
+    import torch
+
+    f, slope = act.ACTIVATIONS[name]
+    value, tensor, theirs = Value(point), Tensor(point), torch.tensor(point, dtype=torch.float64, requires_grad=True)
+    y, z, w = f(value), f(tensor), f(theirs)
+    assert [y.value, z.value, w.item(), f(Dual(point, 1)).value] == pytest.approx([float(f(point))] * 4, rel=1e-15)
+    y.backward()
+    w.backward()
+    slopes = [value.derivative, gradient(z, tensor), theirs.grad, f(Dual(point, 1)).tangent]
+    assert [float(s) for s in slopes] == pytest.approx([float(slope(point))] * 4, rel=1e-14, abs=1e-300)
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_sympy_sees_the_textbook_formula(name: str) -> None:
+    f, slope = act.ACTIVATIONS[name]
+    x = sp.Symbol("x", real=True)
+    expression = f(x)
+    assert expression.free_symbols == {x}
+    for point in (-2.5, 1.5):
+        assert float(expression.subs(x, point)) == pytest.approx(float(f(point)), rel=1e-14)
+        assert float(sp.diff(expression, x).subs(x, point)) == pytest.approx(float(slope(point)), rel=1e-13)
+    known = {"sigmoid": 1 / (1 + sp.exp(-x)), "relu": sp.Max(0, x), "softplus": sp.log(1 + sp.exp(x))}
+    assert expression == known.get(name, expression)
+
+
+def test_other_worlds_keep_their_type_and_shape() -> None:
+    import torch
+
+    t = torch.tensor([[-1.0, 2.0]], dtype=torch.float32)
+    for name in WORLDS:
+        assert act.ACTIVATIONS[name][0](t).dtype == torch.float32
+        assert act.ACTIVATIONS[name][0](Tensor([[-1.0, 2.0]])).shape == (1, 2)
 
 
 def test_bad_options_are_named() -> None:
