@@ -1,4 +1,4 @@
-"""The numerical functions against NumPy, SciPy, PyTorch and SymPy: ``make bench``."""
+"""The numerical functions against NumPy, SciPy, PyTorch, SymPy and others: ``make bench``."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from scipy.sparse import csgraph
 from scipy.spatial.distance import cdist
 from sklearn.utils.extmath import randomized_svd
 
-from benchmarks import page
+from benchmarks import autodiff, page
 from benchmarks.harness import Case, exponent, measure, table
 
 #: Functions of one random square matrix, whose time is fitted by a power of its size.
@@ -230,12 +230,13 @@ def growth_on_webs(function: Callable[[sparse.csr_array], object]) -> float:
 def main() -> None:
     """Measure, print and write the page."""
     tasks = [*cases(), *solving(500, 5.0), *solving(1500, 3.0), *graph_tasks()]
-    tasks += [*orthogonal(500, 5.0), *orthogonal(1500, 3.0), *spectral(200)]
+    tasks += [*orthogonal(500, 5.0), *orthogonal(1500, 3.0), *spectral(200), *autodiff.cases()]
     results = table([measure(case) for case in tasks])
     powers = [f"{name} like $n^{{{growth(function):.1f}}}$" for name, function in GROWING.items()]
     results += f"\n\nFrom $n = {SIZES[0]}$ to $n = {SIZES[-1]}$ the time grows: {', '.join(powers)}."
     powers = [f"{name} like $m^{{{growth_on_webs(f):.1f}}}$" for name, f in GROWING_ON_WEBS.items()]
     results += f"\n\nFrom $m = {LINKS[0]}$ to $m = {LINKS[-1]}$ links: {', '.join(powers)}."
+    results += f"\n\n{autodiff.memory()}"
     print(results)
     page.write("numerics", results)
 

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.autodiff.arithmetic import Number
 from mlmath.autodiff.rules import SLOPES
 from mlmath.validate import as_array, as_vector
 
 __all__ = ["Dual", "derivative", "jacobian"]
 
 
-class Dual:
+class Dual(Number):
     """A value with its derivative, written a + bε where ε² = 0.
 
     It has the operators ``+ - * / **``, and the functions of :mod:`mlmath.calculus.elementary` as methods. Comparisons
@@ -46,8 +47,6 @@ class Dual:
     >>> Dual(3, [1, 0]) * Dual(2, [0, 1])
     Dual(6.0, [2.0, 3.0])
     """
-
-    __array_priority__ = 1.0  # array * dual is left to us
 
     def __init__(self, value: ArrayLike, tangent: ArrayLike = 0.0) -> None:
         v, t = as_array(value, "value"), as_array(tangent, "tangent")
@@ -78,66 +77,21 @@ class Dual:
 
     def __pow__(self, other: Any) -> "Dual":
         if isinstance(other, Dual):
-            return (other * self._apply("log"))._apply("exp")
+            return (other * self.elementary("log")).elementary("exp")
         a, da, n, _ = _both(self, other)
         slope = n * a ** np.where(n == 0, 1, n - 1)  # 0 for n = 0, at a = 0 too
         return _dual(a**n, slope * da)
 
-    def __neg__(self) -> "Dual":
-        return _dual(-self.value, -self.tangent)
-
-    def __pos__(self) -> "Dual":
-        return self
-
-    def __abs__(self) -> "Dual":
-        return self._apply("absolute")
-
-    def __radd__(self, other: Any) -> "Dual":
-        return self.__add__(other)
-
-    def __rmul__(self, other: Any) -> "Dual":
-        return self.__mul__(other)
-
-    def __rsub__(self, other: Any) -> "Dual":
-        return Dual(other) - self
-
-    def __rtruediv__(self, other: Any) -> "Dual":
-        return Dual(other) / self
-
-    def __rpow__(self, other: Any) -> "Dual":
-        return Dual(other) ** self
-
-    def __lt__(self, other: Any) -> Any:
-        return self.value < _value(other)
-
-    def __le__(self, other: Any) -> Any:
-        return self.value <= _value(other)
-
-    def __gt__(self, other: Any) -> Any:
-        return self.value > _value(other)
-
-    def __ge__(self, other: Any) -> Any:
-        return self.value >= _value(other)
-
-    def _apply(self, name: str) -> "Dual":
+    def elementary(self, name: str) -> "Dual":
         """Return an elementary function of this number: the chain rule, with the slope from the table."""
         y = getattr(np, name)(self.value)
         return _dual(y, SLOPES[name](self.value, y) * self.tangent)
-
-    def __getattr__(self, name: str) -> Callable[[], "Dual"]:
-        if name not in SLOPES:
-            raise AttributeError(f"a dual number has no attribute {name!r}")
-        return lambda: self._apply(name)
 
     def maximum(self, other: Any) -> "Dual":
         """Return the larger of two numbers; if they are equal, the mean of both derivatives, by convention."""
         a, da, b, db = _both(self, other)
         weight = np.where(a > b, 1.0, np.where(a == b, 0.5, 0.0))
         return _dual(np.maximum(a, b), weight * da + (1 - weight) * db)
-
-    def minimum(self, other: Any) -> "Dual":
-        """Return the smaller of two numbers; if they are equal, the mean of both derivatives, by convention."""
-        return -(-self).maximum(-other)
 
     def where(self, condition: Any, other: Any) -> "Dual":
         """Return this number where the condition holds, the other one elsewhere."""
@@ -224,13 +178,9 @@ def _dual(value: Any, tangent: Any) -> Dual:
     return result
 
 
-def _value(x: Any) -> Any:
-    return x.value if isinstance(x, Dual) else x
-
-
 def _both(x: Any, y: Any) -> tuple[Any, Any, Any, Any]:
     """Return two numbers and their tangents, shaped so that NumPy's broadcasting fits values and directions."""
-    x, y = (part if isinstance(part, Dual) else Dual(part) for part in (x, y))
+    x, y = Dual.lift(x), Dual.lift(y)
     ndim = max(x.value.ndim, y.value.ndim)
     tangents = []
     for part in (x, y):

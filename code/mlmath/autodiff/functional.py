@@ -236,11 +236,11 @@ def jacobian(f: Function, mode: str = "auto") -> Function:
         y, (leaf,), outside = _run(f, (x,), (0,), {})
         if mode == "reverse" or (mode == "auto" and y.size <= leaf.size):
             rows = [gradient(y, leaf, seed, create_graph=outside) for seed in _units(y)]
-            return _array(rows, leaf, outside).reshape(y.shape + leaf.shape)
+            return _array(rows, leaf).reshape(y.shape + leaf.shape)
         u = Tensor(np.zeros(y.shape, y.dtype))
         pulled = gradient(y, leaf, u, create_graph=True)
         columns = [gradient(pulled, u, seed, create_graph=outside) for seed in _units(leaf)]
-        J = _array(columns, y, outside).reshape((leaf.size, y.size))
+        J = _array(columns, y).reshape((leaf.size, y.size))
         return J.swapaxes(0, 1).reshape(y.shape + leaf.shape)
 
     return jacobian_of_f
@@ -330,8 +330,6 @@ def _units(t: Tensor) -> list[Any]:
     return list(np.eye(t.size, dtype=t.dtype).reshape((t.size, *t.shape)))
 
 
-def _array(parts: list[Any], like: Tensor, outside: bool) -> Any:
-    """Stack the rows of a Jacobian."""
-    if not parts:
-        return np.zeros((0, *like.shape), like.dtype)
-    return np.stack(parts)
+def _array(parts: list[Any], like: Tensor) -> Any:
+    """Stack the rows of a Jacobian, each of the shape of a tensor."""
+    return np.stack(parts) if parts else np.zeros((0, *like.shape), like.dtype)

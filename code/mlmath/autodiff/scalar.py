@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from mlmath.autodiff.arithmetic import Number
 from mlmath.autodiff.rules import SLOPES
 from mlmath.validate import as_number
 
@@ -20,7 +21,7 @@ __all__ = ["Value"]
 _clock = itertools.count()
 
 
-class Value:
+class Value(Number):
     """A number on the tape. It has the operators ``+ - * / **``, and the elementary functions as methods.
 
     Parameters
@@ -48,8 +49,6 @@ class Value:
     (15.0, 8.0, 3.0)
     """
 
-    __array_priority__ = 1.0  # np.float64(2) * value is left to us
-
     def __init__(self, value: Any, name: str = "", operation: str = "", parents: tuple[Any, ...] = ()) -> None:
         self.value = float(value) if parents else as_number(value, "value")
         self.derivative = 0.0
@@ -76,82 +75,43 @@ class Value:
         return sorted(found, key=lambda node: node.number, reverse=True)
 
     def __add__(self, other: Any) -> "Value":
-        b = _as_value(other)
+        b = self.lift(other)
         return Value(self.value + b.value, "", "+", ((self, 1.0), (b, 1.0)))
 
-    def __mul__(self, other: Any) -> "Value":
-        b = _as_value(other)
-        return Value(self.value * b.value, "", "×", ((self, b.value), (b, self.value)))
-
     def __sub__(self, other: Any) -> "Value":
-        b = _as_value(other)
+        b = self.lift(other)
         return Value(self.value - b.value, "", "-", ((self, 1.0), (b, -1.0)))
 
+    def __neg__(self) -> "Value":
+        return Value(-self.value, "", "-", ((self, -1.0),))
+
+    def __mul__(self, other: Any) -> "Value":
+        b = self.lift(other)
+        return Value(self.value * b.value, "", "×", ((self, b.value), (b, self.value)))
+
     def __truediv__(self, other: Any) -> "Value":
-        b = _as_value(other)
+        b = self.lift(other)
         y = self.value / b.value
         return Value(y, "", "/", ((self, 1 / b.value), (b, -y / b.value)))
 
     def __pow__(self, other: Any) -> "Value":
         if isinstance(other, Value):
-            return (other * self._apply("log"))._apply("exp")
+            return (other * self.elementary("log")).elementary("exp")
         x, n = np.float64(self.value), as_number(other, "the exponent")
         return Value(x**n, "", f"^{n:g}", ((self, float(n * x ** (n - 1)) if n else 0.0),))
 
-    def __neg__(self) -> "Value":
-        return Value(-self.value, "", "-", ((self, -1.0),))
-
-    def __abs__(self) -> "Value":
-        return self._apply("absolute")
-
-    def __radd__(self, other: Any) -> "Value":
-        return _as_value(other) + self
-
-    def __rmul__(self, other: Any) -> "Value":
-        return _as_value(other) * self
-
-    def __rsub__(self, other: Any) -> "Value":
-        return _as_value(other) - self
-
-    def __rtruediv__(self, other: Any) -> "Value":
-        return _as_value(other) / self
-
-    def __rpow__(self, other: Any) -> "Value":
-        return _as_value(other) ** self
-
-    def __lt__(self, other: Any) -> bool:
-        return self.value < _as_value(other).value
-
-    def __gt__(self, other: Any) -> bool:
-        return self.value > _as_value(other).value
-
-    def maximum(self, other: Any) -> "Value":
-        """Return the larger of two numbers; if they are equal, both share the derivative."""
-        b = _as_value(other)
-        share = 1.0 if self > b else 0.0 if self < b else 0.5
-        return Value(max(self.value, b.value), "", "max", ((self, share), (b, 1 - share)))
-
-    def minimum(self, other: Any) -> "Value":
-        """Return the smaller of two numbers; if they are equal, both share the derivative."""
-        return -(-self).maximum(-other)
-
-    def where(self, condition: Any, other: Any) -> "Value":
-        """Return this number if the condition holds, else the other one."""
-        return self if condition else _as_value(other)
-
-    def _apply(self, name: str) -> "Value":
+    def elementary(self, name: str) -> "Value":
+        """Return an elementary function of this number, with its slope from the table."""
         x = np.float64(self.value)
         y = getattr(np, name)(x)
         return Value(y, "", name, ((self, float(SLOPES[name](x, y))),))
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in SLOPES:
-            raise AttributeError(f"a value has no attribute {name!r}")
-        return lambda: self._apply(name)
+    def maximum(self, other: Any) -> "Value":
+        """Return the larger of two numbers; if they are equal, both share the derivative."""
+        b = self.lift(other)
+        share = 1.0 if self > b else 0.0 if self < b else 0.5
+        return Value(max(self.value, b.value), "", "max", ((self, share), (b, 1 - share)))
 
-    def __repr__(self) -> str:
-        return f"Value({self.value})"
-
-
-def _as_value(x: Any) -> Value:
-    return x if isinstance(x, Value) else Value(x)
+    def where(self, condition: Any, other: Any) -> "Value":
+        """Return this number if the condition holds, else the other one."""
+        return self if condition else self.lift(other)

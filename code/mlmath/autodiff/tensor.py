@@ -38,7 +38,7 @@ class Tensor:
 
     Operators, indexing, the methods below and many of NumPy's functions (``np.exp``, ``np.where``,
     ``np.concatenate``, …) return tensors; comparisons return plain arrays. Bringing back a plain array is explicit:
-    ``t.value``.
+    ``t.value``. NaN and infinities pass, as in NumPy.
 
     Parameters
     ----------

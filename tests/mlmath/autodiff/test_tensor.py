@@ -7,6 +7,9 @@ import weakref
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as extra
 from mlmath.autodiff import functional, rules
 from mlmath.autodiff import tensor as ad
 from mlmath.autodiff.check import gradient_check
@@ -637,3 +640,60 @@ def test_powers_at_zero_and_below_agree_with_torch(base, exponent):
         n = torch.tensor(exponent, dtype=torch.float64, requires_grad=True)
         (torch.tensor(base, dtype=torch.float64) ** n).backward()
         assert functional.grad(lambda n: base**n)(exponent) == float(n.grad)
+
+
+# --- Random shapes ----------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(
+    extra.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, min_side=0, max_side=3), st.sampled_from(list(TWO))
+)
+def test_any_two_shapes_that_broadcast(shapes, name):
+    a, b = (random(shape, 0.3, 2, seed=k) for k, shape in enumerate(shapes.input_shapes))
+    agrees(*TWO[name], a, b)
+
+
+@settings(max_examples=40)
+@given(extra.mutually_broadcastable_shapes(signature=np.matmul.signature, max_dims=2, min_side=0, max_side=3))
+def test_any_two_shapes_that_multiply(shapes):
+    a, b = (random(shape, seed=k) for k, shape in enumerate(shapes.input_shapes))
+    agrees(lambda a, b: a @ b, lambda a, b: a @ b, a, b)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_any_index(data):
+    x = random(data.draw(extra.array_shapes(min_dims=1, max_dims=3, min_side=0, max_side=4)))
+    indices = extra.basic_indices(x.shape, allow_newaxis=True)
+    if x.size:
+        indices = indices | extra.integer_array_indices(x.shape)
+    index = data.draw(indices)
+    leaf = Tensor(x)
+    y = leaf[index]
+    assert np.array_equal(y.value, x[index])
+    u = random(y.shape, seed=1)
+    expected = np.zeros(x.shape)
+    np.add.at(expected, index, u)
+    assert np.allclose(gradient(y, leaf, u), expected, rtol=1e-15)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_any_axes(data):
+    x = random(data.draw(extra.array_shapes(min_dims=1, max_dims=4, max_side=3)))
+    axis = data.draw(st.none() | extra.valid_tuple_axes(x.ndim, min_size=1))
+    keepdims = data.draw(st.booleans())
+    dim = tuple(range(x.ndim)) if axis is None else axis
+    for ours, theirs in [
+        (np.sum, torch.sum),
+        (np.mean, torch.mean),
+        (np.max, torch.amax),
+        (np.min, torch.amin),
+        (ad.logsumexp, torch.logsumexp),
+    ]:
+        agrees(
+            lambda a, f=ours: f(a, axis=axis, keepdims=keepdims),
+            lambda t, f=theirs: f(t, dim=dim, keepdim=keepdims),
+            x,
+        )

@@ -1,0 +1,89 @@
+"""What all numbers that carry derivatives have in common.
+
+A :class:`Number` that can add, subtract, multiply, divide and raise to a power gets the rest from here: plain numbers
+on the left of an operator, comparisons, and the elementary functions as methods. See: forward-and-reverse-mode.
+"""
+
+from typing import Any
+
+from mlmath.autodiff.rules import SLOPES
+
+__all__ = ["Number"]
+
+
+class Number:
+    """The base of :class:`~mlmath.autodiff.scalar.Value` and :class:`~mlmath.autodiff.dual.Dual`.
+
+    A subclass has an attribute ``value``, is made from a plain number by its constructor, and defines the operators
+    + - * / **, the method ``maximum``, and ``elementary(name)``, which applies a function of the table of slopes.
+
+    Examples
+    --------
+    >>> from mlmath.autodiff.dual import Dual
+    >>> 1 - Dual(2, 1).exp().log()
+    Dual(-1.0, -1.0)
+    """
+
+    __array_priority__ = 1.0  # np.float64(2) * number is left to us
+    value: Any
+
+    @classmethod
+    def lift(cls, x: Any) -> Any:
+        """Return x as a number of this kind; a plain one becomes a constant."""
+        return x if isinstance(x, cls) else cls(x)  # type: ignore[call-arg]
+
+    def elementary(self, name: str) -> Any:
+        """Return an elementary function of this number."""
+        raise NotImplementedError
+
+    def maximum(self, other: Any) -> Any:
+        """Return the larger of two numbers."""
+        raise NotImplementedError
+
+    def minimum(self, other: Any) -> Any:
+        """Return the smaller of two numbers; if they are equal, both share the derivative."""
+        return -(-self).maximum(-self.lift(other))
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in SLOPES:
+            raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}")
+        return lambda: self.elementary(name)
+
+    def __radd__(self, other: Any) -> Any:
+        return self.lift(other) + self
+
+    def __rsub__(self, other: Any) -> Any:
+        return self.lift(other) - self
+
+    def __rmul__(self, other: Any) -> Any:
+        return self.lift(other) * self
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self.lift(other) / self
+
+    def __rpow__(self, other: Any) -> Any:
+        return self.lift(other) ** self
+
+    def __neg__(self) -> Any:
+        return self.lift(0) - self
+
+    def __pos__(self) -> Any:
+        return self
+
+    def __abs__(self) -> Any:
+        return self.elementary("absolute")
+
+    def __lt__(self, other: Any) -> Any:
+        return self.value < self.lift(other).value
+
+    def __le__(self, other: Any) -> Any:
+        return self.value <= self.lift(other).value
+
+    def __gt__(self, other: Any) -> Any:
+        return self.value > self.lift(other).value
+
+    def __ge__(self, other: Any) -> Any:
+        return self.value >= self.lift(other).value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.value})"
