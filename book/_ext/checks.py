@@ -74,12 +74,15 @@ def checks_in(source: str, path: str) -> Iterator[Check]:
             if isinstance(node, ast.ClassDef):
                 yield from visit(node.body, inherited + markers(node), f"{prefix}{node.name}.")
             elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+                labels = inherited + markers(node)
+                if not labels:
+                    continue
                 docstring = (ast.get_docstring(node) or "").partition("\n")[0]
                 kind = kind_of(node, docstring)
                 if docstring.lower().startswith(kind + ":"):
                     docstring = docstring.partition(":")[2].strip()
                 summary = docstring or node.name.removeprefix("test_").replace("_", " ")
-                for label in inherited + markers(node):
+                for label in labels:
                     yield Check(label, path, node.lineno, prefix + node.name, kind, summary, asserts(node))
 
     yield from visit(ast.parse(source).body, [], "")

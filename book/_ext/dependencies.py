@@ -52,6 +52,16 @@ def imports(source: str, module: str = "", *, is_package: bool = False) -> set[s
     return found
 
 
+def _imports_of_cell(cell: str) -> set[str]:
+    """Return what a cell may import; only a cell that is not plain Python (``%time``) needs IPython to read it."""
+    try:
+        return imports(cell)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return imports(TransformerManager().transform_cell(cell))
+
+
 class Library:
     """The modules of the packages in a folder, and who imports whom."""
 
@@ -66,12 +76,10 @@ class Library:
         `chapter` is the chapter's id: who imports the practice package also depends on the answer keys of that
         chapter. A cell that is not Python (it will fail when it runs) depends on everything.
         """
-        from IPython.core.inputtransformer2 import TransformerManager
-
         names: set[str] = set()
         for cell in cells:
             try:
-                names |= imports(TransformerManager().transform_cell(cell))
+                names |= _imports_of_cell(cell)
             except SyntaxError:
                 return set(self._files)
         found = self._closure(names)
