@@ -16,3 +16,11 @@ def test_every_call_returns_arrays_of_its_own():
     dose[0] = response[0] = 99
     assert datasets.dose_response()[0][0] != 99
     assert datasets.dose_response()[1][0] != 99
+
+
+def test_fifty_prices_at_two_suppliers_that_move_against_each_other():
+    a, b = datasets.supplier_prices()
+    assert a.shape == b.shape == (50,)
+    assert -0.5 < np.corrcoef(a, b)[0, 1] < 0
+    a[0] = b[0] = 0
+    assert min(map(np.min, datasets.supplier_prices())) > 0
