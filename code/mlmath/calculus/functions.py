@@ -197,33 +197,43 @@ class Combination(Function):
 
 
 class Sum(Combination):
-    """The function x -> f(x) + g(x).
+    """The function x -> f1(x) + f2(x) + … + fn(x).
 
     Parameters
     ----------
-    f, g : Function or number
-        The parts.
+    *parts : Function or number
+        At least one part.
+
+    Raises
+    ------
+    TypeError
+        If a part is neither.
+    ValueError
+        If there is no part.
 
     Examples
     --------
-    >>> (Sine() + 1)(0)
-    1.0
+    >>> (Sine() + 1)(0), Sum(1, Identity(), Power(2))(3)
+    (1.0, 13.0)
     """
 
     _sign = "+"
 
-    def __init__(self, f: Any, g: Any) -> None:
-        super().__init__(f, g)
+    def __init__(self, *parts: Any) -> None:
+        if not parts:
+            raise ValueError("parts must not be empty: the zero function is Constant(0)")
+        super().__init__(*parts)
 
     def formula(self, x: Any) -> Any:
-        """Return f(x) + g(x)."""
-        f, g = self.parts
-        return f.formula(x) + g.formula(x)
+        """Return f1(x) + … + fn(x), added from left to right."""
+        total = self.parts[0].formula(x)
+        for f in self.parts[1:]:
+            total = total + f.formula(x)
+        return total
 
     def derivative(self) -> Function:
-        """Return f' + g'."""
-        f, g = self.parts
-        return f.derivative() + g.derivative()
+        """Return f1' + … + fn'."""
+        return Sum(*(f.derivative() for f in self.parts))
 
 
 class Difference(Combination):

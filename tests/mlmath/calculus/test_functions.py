@@ -280,6 +280,9 @@ def test_values_are_combined_pointwise(f: Function, g: Function, x: float) -> No
     assert (f**2)(x) == f(x) ** 2
     assert (f + 2)(x) == (2 + f)(x) == f(x) + 2
     assert (2 - f)(x) == 2 - f(x)
+    assert fn.Sum(f, g, f)(x) == f(x) + g(x) + f(x)
+    assert fn.Sum(f)(x) == f(x)
+    assert fn.Sum(f, g, 2).derivative()(x) == f.derivative()(x) + g.derivative()(x)
     assert (f - 2)(x) == f(x) - 2
     assert (3 * f)(x) == (f * 3)(x) == 3 * f(x)
     assert (f / 2)(x) == f(x) / 2
@@ -346,8 +349,9 @@ def test_what_is_no_function_cannot_be_combined() -> None:
     with pytest.raises(ValueError, match="value must be a single number"):
         np.ones(2) * Sine()
     assert (np.float64(2) * Sine())(1.0) == 2 * np.sin(1.0)
-    with pytest.raises(ValueError, match="parts must not be empty"):
-        Composition()
+    for combination in (Composition, fn.Sum):
+        with pytest.raises(ValueError, match="parts must not be empty"):
+            combination()
     with pytest.raises(TypeError, match="for a composition write f @ g"):
         Sine()(Cosine())
 
