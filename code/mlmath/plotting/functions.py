@@ -226,7 +226,7 @@ def families(
             y = np.array(_on(f, t))
             if ylim is not None:
                 y[(y < ylim[0] - np.ptp(ylim)) | (y > ylim[1] + np.ptp(ylim))] = np.nan
-            y[:-1][np.abs(np.diff(y)) > 0.2 * np.ptp(ylim if ylim is not None else y)] = np.nan  # do not join a jump
+            y[:-1][np.abs(np.diff(y)) > 0.1 * np.ptp(ylim if ylim is not None else y)] = np.nan  # do not join a jump
             ax.plot(t, y, linestyle=line, color=COLORS[color], label=name)
         ax.axhline(0, color=COLORS["gray"], linewidth=0.7)
         ax.set(xlim=(t[0], t[-1]), title=title)
