@@ -15,7 +15,7 @@ class Number:
     """The base of :class:`~mlmath.autodiff.scalar.Value` and :class:`~mlmath.autodiff.dual.Dual`.
 
     A subclass has an attribute ``value``, is made from a plain number by its constructor, and defines the operators
-    + - * / **, the method ``maximum``, and ``elementary(name)``, which applies a function of the table of slopes.
+    ``+ - * / **``, the method ``maximum``, and ``elementary(name)``, which applies a function of the table of slopes.
 
     Examples
     --------
