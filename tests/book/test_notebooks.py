@@ -167,7 +167,7 @@ def test_only_headings_of_the_page_are_headings(notebook):
 def as_set(text: str) -> str:
     """Write the powers of ten of a text as the page shows them: 9.0 \\cdot 10^{15} as 9.0⋅1015."""
     powers = re.sub(r"(?<=10)\^\{(-?\d+)\}", lambda found: found[1].replace("-", "−"), text)
-    return powers.replace(r" \cdot 10", "⋅10").replace("$-10", "$−10")
+    return re.sub(r"\$-(?=\d)", "$−", powers).replace(r" \cdot 10", "⋅10")
 
 
 @pytest.mark.book
