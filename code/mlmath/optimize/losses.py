@@ -227,7 +227,8 @@ def mixture_variance(weight: ArrayLike, var_a: float, var_b: float, covariance: 
 
     Notes
     -----
-    Rounding can make a variance of zero slightly negative; such values are returned as 0. See: supplier-cost-minimization.
+    Rounding can make a variance of zero slightly negative; such values are returned as 0.
+    See: supplier-cost-minimization.
 
     Examples
     --------

@@ -271,7 +271,8 @@ def square_root(a: float, start: float | None = None, *, max_steps: int = 50) ->
 
     Notes
     -----
-    One division a step; from the default start, five steps. See: newton-root-finding. Source: Heron of Alexandria, Metrica I.8.
+    One division a step; from the default start, five steps. See: newton-root-finding.
+    Source: Heron of Alexandria, Metrica I.8.
 
     Examples
     --------
