@@ -24,6 +24,7 @@ def _no_figure_stays_open() -> Iterator[None]:
         sys.modules["matplotlib.pyplot"].close("all")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each process whole files, which share what they prepare, or whole pages of the site, which share a visit."""
     for item in items:
