@@ -60,7 +60,7 @@ def test_an_unrelated_module_prose_and_going_back_execute_nothing(book):
     build = book.build()
     assert build.status == 0, build.log
     assert build.executed == []
-    assert "2 changed" in build.log
+    assert "0 added, 2 changed, 0 removed" in build.log, build.log
     assert "41001" in book.html("one")
     assert "Another text." in book.html("two")
     assert "52000" in book.html("two")

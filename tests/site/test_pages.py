@@ -23,6 +23,20 @@ def test_accessible(visited, name, mode, width):
     assert visited(name, mode, width).violations == []
 
 
+def test_one_pale_paragraph_among_many_is_found(reader, objections, chapters, mode):
+    page = reader(chapters[0], mode)
+    page.evaluate("document.querySelector('article > section > p').style.color = '#777'")
+    found = objections(page, colours=True)
+    assert len(found) == 1
+    assert found[0].startswith("color-contrast: ")
+
+
+def test_a_nameless_button_is_found(reader, objections):
+    page = reader("index")
+    page.evaluate("document.querySelector('article').append(document.createElement('button'))")
+    assert [objection.partition(":")[0] for objection in objections(page, colours=False)] == ["button-name"]
+
+
 def test_nothing_is_wider_than_the_window(visited, name, mode, width):
     assert visited(name, mode, width).overflow == []
 
