@@ -53,7 +53,7 @@ def sigmoid(x: Any) -> Any:
     """Return 1 / (1 + exp(-x)).
 
     With z = exp(-|x|), which lies in (0, 1], it is 1/(1 + z) for x >= 0 and z/(1 + z) for x < 0.
-    See: prp-sigmoid-derivative.
+    See: alg-stable-sigmoid, prp-sigmoid-derivative.
 
     Parameters
     ----------

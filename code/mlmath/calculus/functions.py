@@ -517,7 +517,7 @@ class Polynomial(Function):
         return f"Polynomial({', '.join(map(repr, self.coefficients))})"
 
     def formula(self, x: Any) -> Any:
-        """Return the value by Horner's scheme: n products and n sums. See: elementary-functions."""
+        """Return the value by Horner's scheme: n products and n sums. See: alg-horner."""
         *lower, leading = (_fit(c, x) for c in self.coefficients)
         value = leading + 0 * x
         for c in reversed(lower):

@@ -3,7 +3,7 @@
 A network with one input, one hidden layer and one output is a sum of activation functions, each shifted and scaled.
 :func:`steps` and :func:`hinges` write down its weights instead of learning them.
 
-See: activation-functions.
+See: thm-relu-interpolation.
 """
 
 import numpy as np

@@ -45,7 +45,7 @@ def log_loss(labels: ArrayLike, scores: ArrayLike) -> Floats:
 
     Notes
     -----
-    One exponential and one logarithm an example. See: activation-functions.
+    One exponential and one logarithm an example. See: prp-log-loss.
 
     Examples
     --------

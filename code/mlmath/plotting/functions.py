@@ -12,10 +12,20 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.calculus.functions import (
+    Arctangent,
+    Cosine,
+    Exponential,
+    Logarithm,
+    Polynomial,
+    Power,
+    Sine,
+    Tangent,
+)
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_number, as_vector, same_length
 
-__all__ = ["chains", "families", "fits", "mirrored", "pointwise", "views"]
+__all__ = ["chains", "elementary", "families", "fits", "mirrored", "moves", "pointwise", "views"]
 
 Function = Callable[[Any], Any]
 Interval = tuple[float, float]
@@ -238,6 +248,74 @@ def families(
     for ax in flat[len(panels) :]:
         ax.remove()
     return flat[: len(panels)]
+
+
+def elementary() -> NDArray[Any]:
+    """Draw the elementary functions: polynomials, powers, exponentials, logarithms, waves, and the tangent.
+
+    Returns
+    -------
+    ndarray of Axes, shape (6,)
+
+    Examples
+    --------
+    >>> len(elementary())
+    6
+    """
+    panels: dict[str, dict[str, Function]] = {
+        "polynomials": {
+            "$x^2$": Power(2),
+            "$x^3 - 2x$": Polynomial(0, -2, 0, 1),
+            "$x^4 - 3x^2 + 1$": Polynomial(1, 0, -3, 0, 1),
+        },
+        "powers": {"$x^{1/2}$": Power(0.5), "$x^{3/2}$": Power(1.5), "$x^{-1}$": Power(-1)},
+        "exponentials": {"$2^x$": Exponential(2), "$e^x$": Exponential(), "$(1/2)^x$": Exponential(0.5)},
+        "logarithms": {"$\\log_2$": Logarithm(2), "$\\log$": Logarithm(), "$\\log_{10}$": Logarithm(10)},
+        "waves": {"sin": Sine(), "cos": Cosine()},
+        "tangent": {"tan": Tangent(), "arctan": Arctangent()},
+    }
+    domains = {"polynomials": (-2.2, 2.2), "powers": (0.01, 4.0), "exponentials": (-3.0, 3.0)}
+    domains |= {"logarithms": (0.01, 6.0), "waves": (-7.0, 7.0), "tangent": (-3.3, 3.3)}
+    return families(panels, domains, ylim=(-3, 4))
+
+
+def moves(f: Function, domain: Interval, *, height: float) -> NDArray[Any]:
+    """Draw a graph moved, stretched and mirrored, and its even and odd part.
+
+    Parameters
+    ----------
+    f : callable
+        A function on arrays.
+    domain : tuple of float
+        Where to draw.
+    height : float
+        The panels show the heights from minus this to this.
+
+    Returns
+    -------
+    ndarray of Axes, shape (4,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `height` is not positive.
+
+    Examples
+    --------
+    >>> _ = moves(np.exp, (-2, 2), height=3)
+    """
+    top = as_number(height, "height", above=0.0)
+    panels: dict[str, dict[str, Function]] = {
+        "moved": {"f(x)": f, "f(x - 1)": lambda t: f(t - 1), "f(x) + 1": lambda t: f(t) + 1},
+        "stretched": {"f(x)": f, "f(x/2)": lambda t: f(t / 2), "2 f(x)": lambda t: 2 * f(t)},
+        "mirrored": {"f(x)": f, "f(-x)": lambda t: f(-t), "-f(x)": lambda t: -f(t)},
+        "even and odd part": {
+            "f(x)": f,
+            "even part": lambda t: (f(t) + f(-t)) / 2,
+            "odd part": lambda t: (f(t) - f(-t)) / 2,
+        },
+    }
+    return families(panels, domain, ylim=(-top, top), columns=2)
 
 
 def fits(

@@ -79,6 +79,31 @@ def test_families_cut_what_leaves_the_window_and_do_not_join_a_jump() -> None:
     assert np.isfinite(y).all()
 
 
+def test_elementary_functions_keep_their_names() -> None:
+    axes = draw.elementary()
+    x, y = line(axes[3], "$\\log_2$")
+    assert np.allclose(2.0 ** y[np.isfinite(y)], x[np.isfinite(y)])
+    x, y = line(axes[0], "$x^3 - 2x$")
+    assert np.allclose(y[np.isfinite(y)], (x**3 - 2 * x)[np.isfinite(y)])
+
+
+def test_moves_are_what_their_names_say() -> None:
+    axes = draw.moves(np.exp, (-2, 2), height=9)
+    for ax, name, g in [
+        (axes[0], "f(x - 1)", lambda t: np.exp(t - 1)),
+        (axes[1], "2 f(x)", lambda t: 2 * np.exp(t)),
+        (axes[2], "f(-x)", lambda t: np.exp(-t)),
+        (axes[3], "even part", np.cosh),
+        (axes[3], "odd part", np.sinh),
+    ]:
+        x, y = line(ax, name)
+        shown = np.isfinite(y)
+        assert shown.mean() > 0.9
+        assert np.allclose(y[shown], g(x[shown]))
+    with pytest.raises(ValueError, match="height must be greater than 0"):
+        draw.moves(np.exp, (-2, 2), height=0)
+
+
 def test_fits_draw_the_data_under_each_curve() -> None:
     axes = draw.fits([0, 1, 3], [1, 3, 2], {"line": Linear(2, 1), "one": lambda x: 1.0}, labels=("t", "v"))
     for ax in axes:
