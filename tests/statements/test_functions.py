@@ -301,8 +301,9 @@ def test_rational_powers_keep_the_laws(s: Fraction, t: Fraction, p: Fraction, q:
             assert (s ** (12 // (k * p.denominator))) ** (k * p.numerator) == rational_power(a, s, p)
     assert rational_power(a, s, p + q) == rational_power(a, s, p) * rational_power(a, s, q)
     assert rational_power(a * b, s * t, p) == rational_power(a, s, p) * rational_power(b, t, p)
-    whole = Fraction(round(q))
-    assert rational_power(a, s, p) ** int(whole) == rational_power(a, s, p * whole)
+    c, u = s**144, s ** int(12 * p)  # u is the twelfth root of c^p
+    assert rational_power(c, s**12, p) == u**12
+    assert rational_power(u**12, u, q) == s ** int(144 * p * q)  # (c^p)^q = c^(pq)
     assert (rational_power(a, s, p) < rational_power(a, s, q)) == ((p < q) if a > 1 else (p > q) if a < 1 else False)
 
 

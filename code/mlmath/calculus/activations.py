@@ -77,7 +77,8 @@ def sigmoid(x: Any) -> Any:
     t = argument(x)
     if is_expression(t):
         return 1 / (1 + el.exp(-t))
-    z = el.exp(el.where(t < 0, t, -t))  # not -|t|, whose derivative at 0 does not exist
+    # not e^(-|t|): the absolute value has no derivative at 0
+    z = el.exp(el.where(t < 0, t, -t))
     return _answer(el.where(t < 0, z / (1 + z), 1 / (1 + z)), t)
 
 

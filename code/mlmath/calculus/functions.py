@@ -100,7 +100,8 @@ class Function(ABC):
         y = self.formula(t[()] if isinstance(t, np.ndarray) else t)
         if not isinstance(y, np.ndarray | np.generic):
             return y
-        return y.item() if isinstance(x, Number) and not isinstance(x, np.generic) else np.asarray(y)[()]
+        number = isinstance(x, Number) and not isinstance(x, np.generic)
+        return y.item() if number else np.asarray(y)[()]
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -190,7 +191,11 @@ class Combination(Function):
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of all parts; those of part k have names such as ``k.a``."""
-        return {f"{k}.{name}": value for k, part in enumerate(self.parts) for name, value in part.parameters.items()}
+        parameters = {}
+        for k, part in enumerate(self.parts):
+            for name, value in part.parameters.items():
+                parameters[f"{k}.{name}"] = value
+        return parameters
 
     def __repr__(self) -> str:
         return f" {self._sign} ".join(f"({f!r})" if isinstance(f, Combination) else repr(f) for f in self.parts)
@@ -858,7 +863,7 @@ class Sigmoid(Function):
         return activations.sigmoid(x)
 
     def derivative(self) -> Function:
-        """Return x -> s(x) s(-x), which loses no digits where s(x) (1 - s(x)) does."""
+        """Return x -> s(x) s(-x); 1 - s(x) would lose digits."""
         return self * (self @ Linear(-1, 0))
 
     def inverse(self) -> Function:
