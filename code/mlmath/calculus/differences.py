@@ -375,7 +375,7 @@ def error_bound(h: ArrayLike, *, order: int, noise: float, bound: float) -> NDAr
     Notes
     -----
     The rounding of the subtraction and of the division comes on top: a relative error of about eps.
-    See: numerical-differentiation.
+    See: thm-rounding-step.
 
     Examples
     --------
@@ -420,7 +420,7 @@ def optimal_step(*, order: int, noise: float, bound: float) -> Balance:
     Notes
     -----
     Without noise the smallest step would be the best; where the bound is 0, the largest.
-    See: numerical-differentiation.
+    See: thm-rounding-step.
 
     Examples
     --------
@@ -458,7 +458,7 @@ def richardson(f: Function, x: ArrayLike, h: float | None = None) -> NDArray[Any
     Notes
     -----
     Four evaluations of `f`; error O(h^4) where f has five derivatives and the fifth is bounded. Source: Press et al.,
-    Numerical Recipes, section 5.7. See: numerical-differentiation.
+    Numerical Recipes, section 5.7. See: prp-richardson.
 
     Examples
     --------
@@ -498,7 +498,7 @@ def complex_step(f: Function, x: ArrayLike, h: float = 1e-100) -> NDArray[Any]:
     Notes
     -----
     One evaluation of `f` in complex arithmetic; error O(h^2). Source: W. Squire and G. Trapp, Using complex variables
-    to estimate derivatives of real functions (1998). See: numerical-differentiation.
+    to estimate derivatives of real functions (1998). See: thm-complex-step.
 
     Examples
     --------

@@ -17,7 +17,7 @@ from mlmath.calculus.differences import central, error_bound, optimal_step
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_vector, same_length
 
-__all__ = ["aim", "chain", "family", "growth", "kink", "line_fit", "methods", "step_errors"]
+__all__ = ["aim", "chain", "family", "growth", "kink", "line_fit", "methods", "step_errors", "training"]
 
 Function = Callable[[Any], Any]
 Panels = NDArray[Any]
@@ -58,7 +58,7 @@ def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: Array
     for k, (name, (across, up)) in enumerate(paths.items()):
         left.plot(as_vector(across, name), as_vector(up, name), color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=name)
     left.axhline(0, color=COLORS["gray"], linewidth=1)
-    left.set(xlabel="distance", ylabel="height")
+    left.set(xlabel="distance in m", ylabel="height in m")
     left.legend()
     right.plot(angles, landings, color=COLORS["ink"], linewidth=1.2)
     reach = float(np.ptp(angles)) / 8
@@ -66,7 +66,7 @@ def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: Array
         ends = angle + reach * np.array([-1.0, 1.0])
         right.plot(ends, landing + slope * (ends - angle), color=_PALETTE[k % 6], ls=_DASHES[k % 6], linewidth=2.4)
         right.plot(angle, landing, _MARKERS[k % 6], color=_PALETTE[k % 6])
-    right.set(xlabel="angle", ylabel="landing distance")
+    right.set(xlabel="angle in radians", ylabel="landing distance in m")
     axes: Panels = np.array([left, right])
     return axes
 
@@ -254,13 +254,13 @@ def chain(names: Sequence[str], values: ArrayLike, factors: ArrayLike, *, ax: Ax
     for k, (name, slope) in enumerate(zip(names, slopes, strict=True)):
         axis.add_patch(FancyBboxPatch((2 * k + 0.62, -0.3), 0.76, 0.6, "round,pad=0.1", fc="none", ec=COLORS["ink"]))
         axis.text(2 * k + 1, 0.14, name, ha="center", va="center")
-        axis.text(2 * k + 1, -0.22, f"× {slope:.4g}", ha="center", va="center", color=COLORS["orange"])
+        axis.text(2 * k + 1, -0.22, f"× {_number(slope, 3)}", ha="center", va="center", color=COLORS["orange"])
     for k, (value, product) in enumerate(zip(x, products, strict=True)):
         forth, back = {**arrow, "color": COLORS["blue"]}, {**arrow, "color": COLORS["orange"], "linestyle": "--"}
         axis.annotate("", (2 * k + 0.5, 0.14), (2 * k - 0.5, 0.14), arrowprops=forth)
         axis.annotate("", (2 * k - 0.5, -0.22), (2 * k + 0.5, -0.22), arrowprops=back)
-        axis.text(2 * k, 0.26, f"{value:.4g}", ha="center", va="bottom", color=COLORS["blue"])
-        axis.text(2 * k, -0.34, f"{product:.4g}", ha="center", va="top", color=COLORS["orange"])
+        axis.text(2 * k, 0.26, _number(value, 4), ha="center", va="bottom", color=COLORS["blue"])
+        axis.text(2 * k, -0.34, _number(product, 4), ha="center", va="top", color=COLORS["orange"])
     axis.set(xlim=(-0.7, 2 * len(names) + 0.7), ylim=(-0.75, 0.75))
     axis.axis("off")
     return axis
@@ -336,7 +336,7 @@ def methods(
         sizes = as_vector(x, "x")
         growth(sizes, {name: series.get(name, 0 * sizes) for name in names}, xlabel=xlabel, ylabel=ylabel, ax=ax)
         ax.get_legend().remove()
-    left.figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=min(len(names), 3))
+    left.figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=min(len(names), 4))
     axes: Panels = np.array([left, right])
     return axes
 
@@ -347,7 +347,7 @@ def line_fit(
     history: ArrayLike,
     *,
     epochs: Sequence[int],
-    best: tuple[float, float],
+    best: ArrayLike,
     labels: tuple[str, str] = ("x", "y"),
 ) -> Panels:
     """Draw data with the lines of some epochs; beside them, slope and intercept against the epoch.
@@ -360,7 +360,7 @@ def line_fit(
         Slope and intercept before the first epoch and after each.
     epochs : sequence of int
         Whose lines to draw: rows of `history`.
-    best : tuple of float
+    best : array_like, shape (2,)
         Slope and intercept of the least-squares line.
     labels : tuple of str
         Of the axes of the left panel.
@@ -381,7 +381,7 @@ def line_fit(
     """
     inputs, outputs = as_vector(x, "x"), as_vector(y, "y")
     same_length(inputs, outputs, "x", "y")
-    path = np.asarray(history, dtype=float)
+    path, goal = np.asarray(history, dtype=float), as_vector(best, "best")
     if path.ndim != 2 or path.shape[1] != 2:
         raise ValueError(f"history must have two columns, slope and intercept, got shape {path.shape}")
     _, (left, right) = figure(1, 2, width=7.4, height=3.0)
@@ -394,10 +394,44 @@ def line_fit(
     left.legend(fontsize=8)
     for column, name in enumerate(("slope", "intercept")):
         right.plot(path[:, column], color=_PALETTE[column], ls=_DASHES[column], label=name)
-        right.axhline(best[column], color=COLORS["gray"], linewidth=0.9, ls=":")
+        right.axhline(goal[column], color=COLORS["gray"], linewidth=0.9, ls=":")
     right.set(xlabel="epoch", ylabel="parameter")
     right.set_xscale("symlog", linthresh=1)
     right.set_xlim(0, len(path) - 1)
     right.legend()
     axes: Panels = np.array([left, right])
     return axes
+
+
+def training(losses: ArrayLike, *, ax: Axes | None = None) -> Axes:
+    """Draw a loss against the epoch, on a logarithmic scale.
+
+    Parameters
+    ----------
+    losses : array_like, shape (n,)
+        Positive numbers, the first one of epoch 0.
+    ax : Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If `losses` is not a vector of finite numbers.
+
+    Examples
+    --------
+    >>> _ = training([1.0, 0.5, 0.25])
+    """
+    axis = axes_or_new(ax, height=2.6)
+    axis.semilogy(as_vector(losses, "losses"), color=COLORS["blue"])
+    axis.set(xlabel="epoch", ylabel="loss")
+    return axis
+
+
+def _number(value: float, digits: int) -> str:
+    """Return a number with so many digits, and with a minus sign rather than a hyphen."""
+    return f"{value:.{digits}g}".replace("-", "−")
