@@ -63,3 +63,31 @@ def test_what_is_no_function_is_named() -> None:
         chains.forward_pass(np.sin, 1.0)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="f must be a Function"):
         chains.chain_derivative([Sine()], 1.0)  # type: ignore[arg-type]
+
+
+def test_one_order_of_composition_in_values_and_derivatives() -> None:
+    f = Tanh() @ Sigmoid()  # tanh after sigmoid, also where factors are stored
+    assert chains.forward_pass(f, 1.0).values == [1, Sigmoid()(1.0), f(1.0)]
+    inner = 1 / (1 + np.exp(-1))
+    wanted = (1 - np.tanh(inner) ** 2) * inner * (1 - inner)
+    other = (1 - np.tanh(1) ** 2) * Sigmoid().derivative()(np.tanh(1))  # the factors of the opposite order
+    assert chains.chain_derivative(f, 1.0) == pytest.approx(wanted, rel=1e-14)
+    assert abs(wanted - other) > 0.01
+
+
+def test_an_error_within_a_function_is_not_turned_into_nan() -> None:
+    def root(x: object) -> object:
+        if np.any(np.asarray(x) < 0):
+            raise ValueError("no root of a negative number")
+        return np.sqrt(np.asarray(x))
+
+    for method in (differences.forward, differences.backward, differences.central):
+        with pytest.raises(ValueError, match="no root"):
+            method(root, -1.0)
+
+
+def test_the_absolute_value_differentiates_for_a_real_symbol_only() -> None:
+    real, free = sp.Symbol("x", real=True), sp.Symbol("z")
+    slope = sp.lambdify(real, sp.diff(sp.Abs(real), real))
+    assert slope(np.array([-2.0, 0.0, 3.0])).tolist() == [-1, 0, 1]
+    assert sp.diff(sp.Abs(free), free).has(sp.Derivative)
