@@ -73,7 +73,7 @@ def bisect(f: Function, low: float, high: float, *, tol: float = 1e-12) -> Brack
     Notes
     -----
     2 + ceil(log2((high - low)/tol)) evaluations, at most. Only the signs of f are used. A function that is not
-    continuous may jump over zero: then the jump is found. See: newton-root-finding.
+    continuous may jump over zero: then the jump is found. See: alg-bisection, thm-bisection.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def bisection_steps(width: float, tol: float) -> int:
 
     Notes
     -----
-    Computed with exact fractions. See: newton-root-finding.
+    Computed with exact fractions. See: thm-bisection.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def golden_section(f: Function, low: float, high: float, *, tol: float = 1e-6) -
     with f'' > 0 a shift by d changes f by f'' d²/2 only, so that x cannot be found better than to about
     sqrt(8 eps |f|/f'').
 
-    See: newton-minimization. Source: Kiefer (1953).
+    See: alg-golden-section, prp-golden-section. Source: Kiefer (1953).
 
     Examples
     --------
@@ -225,7 +225,7 @@ def golden_steps(width: float, tol: float) -> int:
 
     Notes
     -----
-    r = (sqrt 5 - 1)/2. See: newton-minimization.
+    r = (sqrt 5 - 1)/2. See: prp-golden-section.
 
     Examples
     --------

@@ -65,7 +65,7 @@ def refute_by_chords(f: Function, points: ArrayLike) -> Counterexample | None:
     -----
     It is enough to look at neighbours: if the slopes between them increase, all slopes do. A violation counts only if
     it exceeds 8 eps times the largest value of all samples: rounding can make less. O(n log n).
-    See: convex-functions.
+    See: def-convex, lem-three-slopes.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def refute_by_tangents(f: Function, derivative: Function, points: ArrayLike) -> 
     -----
     All n(n - 1) pairs. A violation counts only if it exceeds 8 eps times the largest value of all samples
     plus the rise of the tangent: rounding can make less.
-    See: convex-functions.
+    See: thm-convex-characterizations.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def refute_by_curvature(second: Function, points: ArrayLike, *, tol: float = 0.0
 
     Notes
     -----
-    See: convex-functions.
+    See: thm-convex-characterizations.
 
     Examples
     --------
@@ -188,7 +188,7 @@ def jensen_gap(f: Function, points: ArrayLike, weights: ArrayLike | None = None)
 
     Notes
     -----
-    See: convex-functions.
+    See: thm-jensen.
 
     Examples
     --------

@@ -125,7 +125,7 @@ def regime(rate: float, curvature: float) -> Regime:
 
     Notes
     -----
-    See: learning-rate-behavior.
+    See: thm-descent-quadratic.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def contraction(rate: float, least: float, largest: float) -> float:
 
     Notes
     -----
-    See: gradient-descent-1d.
+    See: thm-descent-linear.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def best_rate(least: float, largest: float) -> float:
 
     Notes
     -----
-    See: gradient-descent-1d.
+    See: thm-descent-linear.
 
     Examples
     --------

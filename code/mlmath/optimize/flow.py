@@ -112,7 +112,7 @@ def implicit_euler_quadratic(curvature: float, minimizer: float, start: float, s
 
     Notes
     -----
-    Each step divides the distance to m by 1 + step λ. See: gradient-flow.
+    Each step divides the distance to m by 1 + step λ. See: prp-euler-quadratic.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def quadratic_flow(curvature: float, minimizer: float, start: float, t: ArrayLik
 
     Notes
     -----
-    See: gradient-flow.
+    See: prp-flow-quadratic.
 
     Examples
     --------
@@ -187,7 +187,7 @@ def largest_stable_step(curvature: float) -> float:
 
     Notes
     -----
-    At the bound itself the points jump between two values. See: learning-rate-behavior.
+    At the bound itself the points jump between two values. See: thm-descent-quadratic.
 
     Examples
     --------
@@ -220,7 +220,7 @@ def equilibrium(curvature: float) -> Literal["stable", "unstable", "undecided"]:
 
     Notes
     -----
-    See: gradient-flow.
+    See: prp-equilibrium.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def squared_loss(x: ArrayLike, targets: ArrayLike, weights: ArrayLike | None = N
 
     Notes
     -----
-    O(n) for each point. See: squared-loss-minimization.
+    O(n) for each point. See: prp-squared-loss.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def weighted_mean(targets: ArrayLike, weights: ArrayLike | None = None) -> float
 
     Notes
     -----
-    See: squared-loss-minimization.
+    See: prp-squared-loss.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def coin_loss(p: ArrayLike, heads: int, tosses: int) -> Floats:
     -----
     The loss is the sum over the tosses of the negative logarithm of the probability of what was seen. The product of
     the probabilities underflows for about a thousand tosses; the sum of their logarithms does not.
-    See: log-loss-minimization.
+    See: prp-coin-loss.
 
     Examples
     --------
@@ -227,8 +227,7 @@ def mixture_variance(weight: ArrayLike, var_a: float, var_b: float, covariance: 
 
     Notes
     -----
-    Rounding can make a variance of zero slightly negative; such values are returned as 0.
-    See: supplier-cost-minimization.
+    Rounding can make a variance of zero slightly negative; such values are returned as 0. See: prp-two-suppliers.
 
     Examples
     --------
@@ -269,7 +268,7 @@ def least_variance_mix(var_a: float, var_b: float, covariance: float, *, bounded
 
     Notes
     -----
-    See: supplier-cost-minimization. Source: Markowitz (1952).
+    See: prp-two-suppliers. Source: Markowitz (1952).
 
     Examples
     --------

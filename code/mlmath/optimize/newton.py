@@ -59,7 +59,7 @@ def root(f: Function, derivative: Function, start: float, *, max_steps: int = 50
     Notes
     -----
     One evaluation of f and of its derivative a step. Near a simple zero the error is squared in each step.
-    See: newton-root-finding.
+    See: alg-newton, thm-newton-quadratic.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def minimum(derivative: Function, second: Function, start: float, *, max_steps: 
     Notes
     -----
     Newton's step goes to the stationary point of the Taylor polynomial of degree 2, be it a minimum or a maximum.
-    See: newton-minimization.
+    See: prp-newton-minimum.
 
     Examples
     --------
@@ -271,8 +271,7 @@ def square_root(a: float, start: float | None = None, *, max_steps: int = 50) ->
 
     Notes
     -----
-    One division a step; from the default start, five steps. See: newton-root-finding.
-    Source: Heron of Alexandria, Metrica I.8.
+    One division a step; from the default start, five steps. See: prp-heron. Source: Heron of Alexandria, Metrica I.8.
 
     Examples
     --------
@@ -323,7 +322,7 @@ def reciprocal(a: float, start: float | None = None, *, max_steps: int = 50) -> 
     Notes
     -----
     Two multiplications and two additions a step: x (2 - a x), in the form x + x (1 - a x) that rounds better. The
-    error 1 - a x is squared in each step, so the default start needs four. See: newton-root-finding.
+    error 1 - a x is squared in each step, so the default start needs four. See: prp-reciprocal.
 
     Examples
     --------

@@ -29,6 +29,7 @@ __all__ = [
     "newton_tangents",
     "parabolas",
     "stationary",
+    "training",
 ]
 
 Function = Callable[[Any], Any]
@@ -308,7 +309,7 @@ def basins(
     for k, path in enumerate(paths):
         visited = as_vector(path, "a path")
         color = _PALETTE[1 + k % 5]
-        upper.plot(visited, _on(f, visited), "--", marker=_MARKS[k % 6], color=color, markersize=4, linewidth=1,
+        upper.plot(visited, _on(f, visited), "--", marker=_MARKS[k % 6], color=color, markersize=3, linewidth=1,
                    label=f"start {visited[0]:g}")  # fmt: skip
     if paths:
         upper.legend()
@@ -503,7 +504,7 @@ def flows(
         axis.plot(as_vector(times, "times"), as_vector(points, "points"), linestyle=_DASHES[1 + k % 5],
                   marker=_MARKS[k % 6], markersize=4, linewidth=1.2, color=_PALETTE[k % 6], label=name)  # fmt: skip
     axis.set(xlabel="time t", ylabel="x(t)", xlim=(0, duration))
-    axis.legend()
+    axis.legend(ncols=3, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return axis
 
 
@@ -647,6 +648,45 @@ def newton_parabolas(
         axis.set_ylim(*ylim)
     axis.set_xlabel("x")
     axis.legend(fontsize=8)
+    return axis
+
+
+def training(
+    losses: Mapping[str, ArrayLike], ylim: Interval, *, ylabel: str = "loss", ax: Axes | None = None
+) -> Axes:  # fmt: skip
+    """Draw losses against the number of steps taken, in a window that a diverging one leaves.
+
+    Parameters
+    ----------
+    losses : mapping
+        From a name to the losses after 0, 1, 2, ... steps.
+    ylim : tuple of float
+        The vertical window.
+    ylabel : str
+        Of the vertical axis.
+    ax : Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If losses are not a vector of finite numbers.
+
+    Examples
+    --------
+    >>> _ = training({"slow": [3, 2, 1.5], "divergent": [3, 9, 27]}, (0, 4))
+    """
+    axis = axes_or_new(ax, height=3.2)
+    for k, (name, values) in enumerate(losses.items()):
+        y = as_vector(values, name)
+        axis.plot(np.arange(y.size), y, marker=_MARKS[k % 6], linestyle=_DASHES[k % 6], markersize=4, label=name)
+    axis.set(xlabel="steps", ylabel=ylabel, ylim=ylim)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axis.legend()
     return axis
 
 

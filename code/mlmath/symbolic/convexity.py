@@ -61,7 +61,7 @@ def convexity(expression: Any, variable: sp.Symbol, low: Any = -sp.oo, high: Any
 
     Notes
     -----
-    See: convex-functions.
+    See: thm-convex-characterizations.
 
     Examples
     --------

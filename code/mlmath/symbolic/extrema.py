@@ -90,7 +90,7 @@ def classify(expression: Any, variable: sp.Symbol, point: Any, *, max_order: int
 
     Notes
     -----
-    See: derivative-tests.
+    See: thm-higher-derivative-test.
 
     Examples
     --------
@@ -182,7 +182,7 @@ def extrema_on(expression: Any, variable: sp.Symbol, low: Any, high: Any) -> Ext
     Notes
     -----
     The candidates are the ends, the stationary points, and the points between at which the rules do not apply: a
-    largest and a smallest value exist, and can be nowhere else. See: critical-points.
+    largest and a smallest value exist, and can be nowhere else. See: prp-candidates.
 
     Examples
     --------
