@@ -51,22 +51,6 @@ def _() -> str:
 
 
 @answer(
-    "ex-opt-suspects",
-    kind="array",
-    wrong=[
-        ([1.0, 1.0], "There the slope changes from positive to negative: a maximum."),
-        ([0.0, 0.0], "The slope is positive on both sides of 0: no extremum."),
-        ([3.0, 27.0], "Check the sign of the value."),
-    ],
-)
-def _() -> Floats:
-    f = np.polynomial.Polynomial([0, 0, 0, 5, -5, 1])
-    grid = np.arange(1, 5)  # between the maximum at 1 and the right
-    place = int(grid[np.argmin(f(grid))])
-    return np.array([place, f(place)], dtype=float)
-
-
-@answer(
     "ex-opt-wave",
     kind="interval",
     wrong=[
