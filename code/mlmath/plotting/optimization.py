@@ -369,7 +369,7 @@ def parabolas(groups: Sequence[ArrayLike], domain: Interval) -> NDArray[Any]:
         ax.plot(t, squares, "--", color=COLORS["gray"], linewidth=1)
         ax.plot(t, squares.sum(axis=1), color=COLORS["blue"])
         mean = float(targets.mean())
-        ax.plot(mean, ((mean - targets) ** 2).sum(), "v", color=COLORS["orange"], markersize=8)
+        ax.plot(mean, ((mean - targets) ** 2).sum(), "v", color=COLORS["orange"], markersize=8, zorder=6)
         ax.plot(targets, np.zeros(targets.size), "o", color=COLORS["ink"], markersize=6, clip_on=False, zorder=5)
         ax.set_title("1 target" if targets.size == 1 else f"{targets.size} targets", fontsize=10)
         ax.set_xlabel("x")
@@ -461,8 +461,8 @@ def mixture(a: ArrayLike, b: ArrayLike, variance: Function, weight: float, domai
     ends = np.array([0.0, 1.0])
     right.plot(ends, _on(variance, ends), "o", color=COLORS["ink"], markersize=5)
     for w, name in [(0.0, "all B"), (1.0, "all A")]:
-        right.annotate(name, (w, _on(variance, np.array([w]))[0]), (-6 if w == 0 else 6, 4), ha="right" if w == 0 else
-                       "left", textcoords="offset points", fontsize=9)  # fmt: skip
+        right.annotate(name, (w, _on(variance, np.array([w]))[0]), (-6, -11) if w == 0 else (6, 4),
+                       ha="right" if w == 0 else "left", textcoords="offset points", fontsize=9)  # fmt: skip
     right.plot(weight, _on(variance, np.array([weight]))[0], "v", color=COLORS["orange"], markersize=9)
     right.set(xlabel="share of A", ylabel="variance")
     return axes  # type: ignore[no-any-return]
