@@ -137,7 +137,7 @@ def test_flat_pieces_and_gaps_break_strict_monotonicity() -> None:
     assert flat.subs(x, -1) == flat.subs(x, 0) == 0
     assert sp.diff(-1 / x, x) == x**-2
     assert (-1 / x).subs(x, -1) > (-1 / x).subs(x, 1)
-    negative = sp.diff(x**3 - x, x).subs(x, 0)  # a negative slope somewhere: not nondecreasing
+    negative = sp.diff(x**3 - x, x).subs(x, 0)  # a negative slope somewhere: not increasing
     assert negative < 0
     assert (x**3 - x).subs(x, sp.Rational(-1, 10)) > (x**3 - x).subs(x, sp.Rational(1, 10))
 
