@@ -23,7 +23,7 @@ _SIMPLIFY_AT_MOST = 60
 
 
 class NoRuleError(ValueError):
-    """The rules of the book do not differentiate this expression; the message says which part, and why."""
+    """The rules of the book do not cover this expression; the message says which part, and why."""
 
 
 class _D(sp.Expr):  # type: ignore[misc]
@@ -403,6 +403,13 @@ def _sympy_derivative(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
     return theirs.replace(sp.DiracDelta, lambda *_: sp.Integer(0))
 
 
+def _holds(condition: Boolean, point: dict[sp.Symbol, sp.Expr]) -> bool:
+    try:
+        return bool(condition.subs(point) == sp.true)
+    except TypeError:
+        return False  # one side is not real at this point
+
+
 def _agree(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[Boolean, ...]) -> bool:
     """Return whether two derivatives are equal: structurally, or numerically where all conditions hold.
 
@@ -416,7 +423,7 @@ def _agree(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[Boolean, ...]) -> b
     symbols = sorted(sp.Tuple(ours, theirs, *conditions).free_symbols, key=lambda s: str(s.name))
     agreed = 0
     for point in _points(symbols):
-        if not all(c.subs(point) == sp.true for c in conditions):
+        if not all(_holds(c, point) for c in conditions):
             continue
         if ours == theirs:
             return True
