@@ -69,7 +69,7 @@ def from_recurrence(alpha: ArrayLike, beta: ArrayLike, mass: float) -> Rule:
     those of the eigenvectors. The errors are small multiples of machine epsilon times the largest node, and times the
     mass: tiny weights have few correct digits.
     Source: G. H. Golub and J. H. Welsch, "Calculation of Gauss quadrature rules", Math. Comp. 23 (1969), 221–230.
-    See: gaussian-quadrature.
+    See: gaussian-quadrature, thm-jacobi-matrix.
 
     Examples
     --------
@@ -211,7 +211,7 @@ def integrate(f: Function, a: float, b: float, n: int, *, pieces: int = 1) -> fl
     Notes
     -----
     n · pieces evaluations. Exact, up to rounding, for polynomials of degree 2n − 1; error O(h²ⁿ) with the width h of a
-    piece, where the derivative of order 2n is bounded. See: gaussian-quadrature.
+    piece, where the derivative of order 2n is bounded. See: gaussian-quadrature, thm-gauss.
 
     Examples
     --------

@@ -122,7 +122,7 @@ def darboux_sums(f: Function, cuts: ArrayLike, *, turning: ArrayLike = ()) -> Su
     Notes
     -----
     At most 2(n + k) + 1 evaluations of `f`. A function that turns unnoticed between two points is not detected: the
-    turning points are the caller's knowledge. See: riemann-integral.
+    turning points are the caller's knowledge. See: riemann-integral, def-darboux-sums.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def riemann_sum(
 
     Notes
     -----
-    n evaluations of `f`. See: riemann-integral.
+    n evaluations of `f`. See: riemann-integral, thm-riemann-sums.
 
     Examples
     --------
@@ -235,7 +235,7 @@ def trapezoid(x: ArrayLike, y: ArrayLike) -> float:
 
     Notes
     -----
-    2n operations. See: trapezoidal-rule.
+    2n operations. See: trapezoidal-rule, alg-trapezoid.
 
     Examples
     --------
@@ -414,7 +414,7 @@ def trapezoidal_rule(f: Function, a: float, b: float, n: int) -> float:
 
     Notes
     -----
-    n + 1 evaluations; error −(b − a) h² f''(ξ)/12 with h = (b − a)/n. See: trapezoidal-rule.
+    n + 1 evaluations; error −(b − a) h² f''(ξ)/12 with h = (b − a)/n. See: trapezoidal-rule, thm-trapezoid-error.
 
     Examples
     --------
@@ -451,7 +451,7 @@ def simpson_rule(f: Function, a: float, b: float, n: int) -> float:
 
     Notes
     -----
-    n + 1 evaluations; error −(b − a) h⁴ f''''(ξ)/180 with h = (b − a)/n. See: trapezoidal-rule.
+    n + 1 evaluations; error −(b − a) h⁴ f''''(ξ)/180 with h = (b − a)/n. See: trapezoidal-rule, thm-simpson-error.
 
     Examples
     --------
@@ -566,7 +566,7 @@ def adaptive_simpson(
     15 times the error of the finer one, which leaves room for functions that are not smooth. In each round all pieces
     are halved whose estimate exceeds the tolerance over the number of pieces: there is one as long as the sum exceeds
     the tolerance. Nothing recurs, so nothing recurs endlessly. 5 evaluations a piece.
-    See: numerical-quadrature.
+    See: numerical-quadrature, alg-adaptive-simpson.
 
     Examples
     --------
@@ -603,9 +603,11 @@ def _adapt(
         cost = 2 * pair.fractions.size * int(np.count_nonzero(poor))
         half = width[poor] / 2
         middle = left[poor] + half
-        if evaluations + cost > most or np.any((middle == left[poor]) | (middle + half == middle)):
+        too_short = (middle == left[poor]) | (middle + half == middle)
+        if evaluations + cost > most or np.any(too_short):
             break
-        new_left, new_width = np.concatenate([left[poor], middle]), np.concatenate([half, half])
+        new_left = np.concatenate([left[poor], middle])
+        new_width = np.concatenate([half, half])
         new_value, new_error = _measure(f, new_left, new_width, pair)
         evaluations += cost
         left, width = np.concatenate([left[~poor], new_left]), np.concatenate([width[~poor], new_width])

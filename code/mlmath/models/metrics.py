@@ -139,7 +139,7 @@ def confusion(truth: ArrayLike, decision: ArrayLike) -> Confusion:
 
     Notes
     -----
-    O(n) operations. See: confusion-matrix.
+    O(n) operations. See: confusion-matrix, def-confusion-matrix.
 
     Examples
     --------
@@ -174,7 +174,7 @@ def roc_curve(truth: ArrayLike, scores: ArrayLike) -> Roc:
 
     Notes
     -----
-    O(n log n) operations, those of sorting. See: roc-curve.
+    O(n log n) operations, those of sorting. See: roc-curve, alg-roc.
 
     Examples
     --------
@@ -212,7 +212,7 @@ def auc(truth: ArrayLike, scores: ArrayLike) -> float:
 
     Notes
     -----
-    O(n log n) operations. See: area-under-roc.
+    O(n log n) operations. See: area-under-roc, thm-auc-ranking.
 
     Examples
     --------
@@ -243,7 +243,7 @@ def ranking_statistic(truth: ArrayLike, scores: ArrayLike) -> float:
 
     Notes
     -----
-    O(n log n) operations: each positive is looked up among the sorted negatives. See: area-under-roc.
+    O(n log n) operations: each positive is looked up among the sorted negatives. See: area-under-roc, thm-auc-ranking.
 
     Examples
     --------
@@ -254,7 +254,8 @@ def ranking_statistic(truth: ArrayLike, scores: ArrayLike) -> float:
     winners, losers = s[positive], np.sort(s[~positive])
     below = np.searchsorted(losers, winners, side="left")
     not_above = np.searchsorted(losers, winners, side="right")
-    return int(np.sum(below) + np.sum(not_above)) / (2 * winners.size * losers.size)
+    pairs = winners.size * losers.size
+    return int(np.sum(below) + np.sum(not_above)) / (2 * pairs)
 
 
 def _ratio(part: int, whole: int) -> float:
