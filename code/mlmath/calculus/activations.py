@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus import elementary as el
 from mlmath.calculus.worlds import argument, is_expression
-from mlmath.validate import as_array, as_number
+from mlmath.validate import as_array, as_number, in_range
 
 __all__ = [
     "ACTIVATIONS",
@@ -286,6 +286,8 @@ def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     ------
     TypeError, ValueError
         If `x` is not numeric, not real, empty or not finite.
+    OverflowError
+        If a value exceeds the largest float of the dtype of `x`.
 
     Examples
     --------
@@ -294,7 +296,8 @@ def leaky_relu(x: Any, slope: float = 0.01) -> Any:
     """
     t, a = argument(x), as_number(slope, "slope")
     left = t if is_expression(t) else el.where(t > 0, 0, t)  # a steep slope could overflow on the right
-    return _answer(el.where(t > 0, t, a * left), t)
+    with np.errstate(over="ignore"):
+        return _answer(el.where(t > 0, t, a * left), t)
 
 
 def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
@@ -315,6 +318,8 @@ def leaky_relu_derivative(x: ArrayLike, slope: float = 0.01) -> Array:
     ------
     TypeError, ValueError
         If `x` is not numeric, not real, empty or not finite.
+    OverflowError
+        If `slope` exceeds the largest float of the dtype of `x`.
 
     Examples
     --------
@@ -343,6 +348,8 @@ def elu(x: Any, alpha: float = 1.0) -> Any:
     ------
     TypeError, ValueError
         If `x` is not numeric, not real, empty or not finite.
+    OverflowError
+        If a value exceeds the largest float of the dtype of `x`.
 
     Examples
     --------
@@ -351,7 +358,8 @@ def elu(x: Any, alpha: float = 1.0) -> Any:
     """
     t, a = argument(x), as_number(alpha, "alpha")
     left = t if is_expression(t) else el.where(t > 0, 0, t)
-    return _answer(el.where(t > 0, t, a * el.expm1(left)), t)
+    with np.errstate(over="ignore"):
+        return _answer(el.where(t > 0, t, a * el.expm1(left)), t)
 
 
 def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
@@ -374,6 +382,8 @@ def elu_derivative(x: ArrayLike, alpha: float = 1.0) -> Array:
     ------
     TypeError, ValueError
         If `x` is not numeric, not real, empty or not finite.
+    OverflowError
+        If `alpha` exceeds the largest float of the dtype of `x`.
 
     Examples
     --------
@@ -607,8 +617,9 @@ def _normal_cdf(t: Array) -> Array:
 
 def _shaped(values: Any, like: Array) -> Array:
     """Return the values in the floating dtype of the argument; a number stays a number."""
-    result: Array = np.asarray(values).astype(like.dtype)[()]
-    return result
+    with np.errstate(over="ignore"):
+        result: Array = np.asarray(values).astype(like.dtype)[()]
+    return in_range(result, "a value")
 
 
 def _answer(values: Any, like: Any) -> Any:

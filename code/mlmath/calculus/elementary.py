@@ -7,8 +7,8 @@ printed. The choice is made by three questions, in this order:
 1. Is an argument an expression of SymPy? Then SymPy's function is taken.
 2. Has an argument a method of that name, as dual numbers, tensors of :mod:`mlmath.autodiff` and torch tensors have?
    Then that method is called.
-3. Otherwise NumPy's function is taken. Integers count as real numbers, and an array of objects is treated entry by
-   entry.
+3. Otherwise NumPy's function is taken. Integers count as real numbers, in torch too, and an array of objects is
+   treated entry by entry.
 
 Outside of the domain each world keeps its own rules: ``log(-1)`` is NaN with a warning for NumPy, and complex for
 SymPy. See: elementary-functions.
@@ -20,6 +20,8 @@ from numbers import Number, Real
 from typing import Any
 
 import numpy as np
+
+from mlmath.calculus.worlds import floating
 
 __all__ = [
     "absolute",
@@ -432,6 +434,11 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     -------
     the kind of `x` and `y`
 
+    Raises
+    ------
+    TypeError
+        If the condition is not true or false, but a number or a text.
+
     Examples
     --------
     >>> where([True, False], [1, 2], 0)
@@ -439,6 +446,8 @@ def where(condition: Any, x: Any, y: Any) -> Any:
     """
     if _is_symbolic(condition, x, y):
         return sys.modules["sympy"].Piecewise((x, condition), (y, True))
+    if not hasattr(condition, "new_tensor") and np.asarray(condition).dtype != bool:
+        raise TypeError(f"condition must be true or false, got {condition!r}")
     numbers = [isinstance(branch, Number) and not isinstance(branch, np.generic) for branch in (x, y)]
     if isinstance(condition, (bool, np.bool_)) and all(numbers):
         return _apply("positive", x if condition else y)
@@ -451,6 +460,7 @@ def where(condition: Any, x: Any, y: Any) -> Any:
 
 def _apply(name: str, *arguments: Any) -> Any:
     """Call the function `name` of the world to which the arguments belong."""
+    arguments = tuple(floating(x) for x in arguments)
     if _is_symbolic(*arguments):
         sp = sys.modules["sympy"]
         return _SYMPY[name](sp, *arguments) if name in _SYMPY else getattr(sp, name)(*arguments)
@@ -492,7 +502,10 @@ def _real(x: Any) -> Any:
     if hasattr(x, "__array_ufunc__") and not isinstance(x, (np.ndarray, np.generic)):
         return x  # a tensor of mlmath.autodiff, a series of pandas: NumPy's functions know what to do
     if isinstance(x, Real) and not isinstance(x, np.generic):
-        return float(x)
+        try:
+            return float(x)
+        except OverflowError as error:
+            raise ValueError("x must fit into a float") from error
     try:
         array = np.asanyarray(x)
     except ValueError as error:

@@ -5,7 +5,8 @@ tensor of :mod:`mlmath.autodiff`, or a torch tensor, and answers in the same wor
 makes the choice. ``f + g``, ``f - g``, ``f * g``, ``f / g`` combine values. One order of composition, everywhere:
 ``f @ g`` is f after g, as in the formula f ∘ g.
 
-Arguments outside of the domain are refused where they can be seen; an expression of SymPy is not checked. Parameters
+Arguments outside of the domain are refused where they can be seen, and so are values that exceed the largest float; an
+expression of SymPy is not checked, and tensors keep the infinities of their engine. Parameters
 are numbers, or symbols, or variables of one of the engines, with respect to which one wants to differentiate.
 
 See: callable-functions, composition-objects.
@@ -16,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from numbers import Number, Rational, Real
+from numbers import Integral, Number, Rational, Real
 from typing import Any
 
 import numpy as np
@@ -93,13 +94,14 @@ class Function(ABC):
             object.__setattr__(self, field.name, _parameter(getattr(self, field.name), field.name))
 
     def __call__(self, x: Any) -> Any:
-        """Return the value at `x`, in the world of `x`; a list is taken as an array."""
+        """Return the value at `x`, in the world of `x`; a list is taken as an array, and overflow is refused."""
         if isinstance(x, Function):
             raise TypeError(f"x must be an argument, got the function {x!r}: for a composition write f @ g")
         t = argument(x)
         y = self.formula(t[()] if isinstance(t, np.ndarray) else t)
         if not isinstance(y, np.ndarray | np.generic):
             return y
+        _finite(self, t, y)
         number = isinstance(x, Number) and not isinstance(x, np.generic)
         return y.item() if number else np.asarray(y)[()]
 
@@ -545,6 +547,11 @@ class Power(Function):
     exponent : number, SymPy expression, or variable of an engine
         The exponent r.
 
+    Raises
+    ------
+    ValueError
+        If `exponent` is an integer that no float equals: whether it is even would be lost.
+
     Examples
     --------
     >>> Power(-2)(4), Power(0.5)([0, 9])
@@ -556,6 +563,12 @@ class Power(Function):
     """
 
     exponent: Any
+
+    def __post_init__(self) -> None:
+        given = self.exponent
+        super().__post_init__()
+        if isinstance(given, Integral) and int(float(given)) != int(given):
+            raise ValueError(f"exponent must be exactly a float, got {given}")
 
     def formula(self, x: Any) -> Any:
         """Return x^r."""
@@ -948,6 +961,8 @@ class Softplus(Function):
 def _parameter(value: Any, name: str) -> Any:
     """Return a parameter as it is, if it is a number, an expression, or a variable of an engine."""
     checked = argument(value, name)
+    if is_expression(value) and value.is_number:
+        argument([value], name)  # pi and sqrt(2) pass, but neither i nor infinity
     if not isinstance(checked, np.ndarray):
         return value
     number = as_number(checked, name)
@@ -959,8 +974,12 @@ def _base(f: Any) -> None:
     """Check the base of an exponential function or a logarithm; None stands for e."""
     if f.base is not None:
         object.__setattr__(f, "base", _parameter(f.base, "base"))
-        if isinstance(f.base, Real):
+        if is_expression(f.base) and not f.base.is_number:
+            return
+        if isinstance(f.base, Real) or is_expression(f.base):
             as_number(f.base, "base", above=0.0)
+        elif not np.asarray(f.base > 0).all():
+            raise ValueError(f"base must be greater than 0, got {f.base!r}")
 
 
 def _fit(parameter: Any, x: Any) -> Any:
@@ -969,6 +988,14 @@ def _fit(parameter: Any, x: Any) -> Any:
         return sys.modules["sympy"].sympify(parameter) if isinstance(parameter, Real) else parameter
     number = isinstance(parameter, Real) or (is_expression(parameter) and parameter.is_number)
     return float(parameter) if number else parameter
+
+
+def _finite(f: Function, x: Any, y: Any) -> None:
+    """Refuse values that are infinite or NaN; symbols among the parameters make an array of objects, not checked."""
+    if y.dtype != object and not np.isfinite(y).all():
+        bad = ~np.isfinite(y)
+        first = np.broadcast_to(np.asarray(x), y.shape)[bad][0]
+        raise OverflowError(f"{f!r} has no finite floating-point value at x = {first}, got {y[bad].flat[0]}")
 
 
 def _inside(f: Function, x: Any, allowed: Callable[[], Any], domain: str) -> None:

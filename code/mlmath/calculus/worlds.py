@@ -14,7 +14,7 @@ import numpy as np
 
 from mlmath.validate import as_array
 
-__all__ = ["argument", "is_expression"]
+__all__ = ["argument", "floating", "is_expression"]
 
 
 def is_expression(x: Any) -> bool:
@@ -43,7 +43,7 @@ def argument(x: Any, name: str = "x") -> Any:
 
     Numbers and whatever NumPy makes an array of are checked, and become floats: integers never overflow later.
     Expressions of SymPy and everything that brings its own elementary functions, such as the numbers and tensors of
-    :mod:`mlmath.autodiff` and torch tensors, pass as they are.
+    :mod:`mlmath.autodiff` and torch tensors, pass as they are, except that integers become floats in torch too.
 
     Parameters
     ----------
@@ -59,14 +59,49 @@ def argument(x: Any, name: str = "x") -> Any:
     Raises
     ------
     TypeError, ValueError
-        If a number or an array is not real, empty or not finite.
+        If a number or an array is not real, empty or not finite, if a torch tensor is complex, or if an object of SymPy
+        stands for no number, such as a relation or a matrix.
 
     Examples
     --------
     >>> argument([1, 2])
     array([1., 2.])
     """
+    sp = sys.modules.get("sympy")
+    if sp is not None and (isinstance(x, sp.MatrixBase) or (isinstance(x, sp.Basic) and not isinstance(x, sp.Expr))):
+        raise TypeError(f"{name} must be a number, an array or an expression, got {x!r}")
     own = hasattr(x, "exp") or getattr(x, "__array_ufunc__", None) is not None
     if is_expression(x) or (own and not isinstance(x, Number | np.generic | np.ndarray)):
-        return x
+        return floating(x, name)
     return as_array(x, name)
+
+
+def floating(x: Any, name: str = "x") -> Any:
+    """Return a torch tensor of integers as one of floats, which do not wrap around, and anything else as it is.
+
+    Parameters
+    ----------
+    x : object
+        Anything.
+    name : str
+        Its name, for the error message.
+
+    Returns
+    -------
+    torch tensor of dtype float64, or `x`
+
+    Raises
+    ------
+    TypeError
+        If `x` is a complex torch tensor.
+
+    Examples
+    --------
+    >>> floating(2)
+    2
+    """
+    if not hasattr(x, "is_floating_point") or x.is_floating_point():
+        return x
+    if x.is_complex():
+        raise TypeError(f"{name} must be real, got dtype {x.dtype}")
+    return x.double()

@@ -97,7 +97,10 @@ def cross_entropy(labels: ArrayLike, scores: ArrayLike) -> Floats:
     s = as_array(scores, "scores", double=True)
     if s.ndim != 2:
         raise ValueError(f"scores must be a matrix of shape (n, k), got shape {s.shape}")
-    y: NDArray[Any] = np.asarray(labels)
+    try:
+        y: NDArray[Any] = np.asarray(labels)
+    except ValueError as error:
+        raise ValueError("labels must be a vector, but its rows differ in length") from error
     if y.dtype.kind not in "iu" or np.ma.isMaskedArray(labels):
         raise TypeError(f"labels must be integers, got dtype {y.dtype}")
     if y.shape != (len(s),):

@@ -23,7 +23,7 @@ from mlmath.calculus.functions import (
     Tangent,
 )
 from mlmath.plotting.style import COLORS, axes_or_new, figure
-from mlmath.validate import as_number, as_vector, same_length
+from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = ["chains", "elementary", "families", "fits", "mirrored", "moves", "pointwise", "views"]
 
@@ -53,7 +53,7 @@ def views(f: Function, points: ArrayLike, domain: Interval, formula: str) -> NDA
     Raises
     ------
     TypeError, ValueError
-        If `points` is no vector of finite numbers.
+        If `points` is no vector of finite numbers, `domain` is no interval, or `f` has complex values.
 
     Examples
     --------
@@ -141,7 +141,7 @@ def pointwise(f: Function, g: Function, domain: Interval, points: ArrayLike) -> 
     Raises
     ------
     TypeError, ValueError
-        If `points` is no vector of finite numbers.
+        If `points` is no vector of finite numbers, `domain` is no interval, or a function has complex values.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def pointwise(f: Function, g: Function, domain: Interval, points: ArrayLike) -> 
     """
     at = as_vector(points, "points")
     axis = axes_or_new(None, height=3.2)
-    t = np.linspace(*domain, 801)
+    t = _line(domain, 801)
     names: list[tuple[str, Function]] = [("f", f), ("g", g), ("f + g", lambda u: _on(f, u) + _on(g, u))]
     for (name, h), (color, line) in zip(names, _LINES, strict=False):
         axis.plot(t, _on(h, t), linestyle=line, color=COLORS[color], label=name)
@@ -177,6 +177,11 @@ def mirrored(pairs: Mapping[str, tuple[Function, Function, Interval]]) -> NDArra
     -------
     ndarray of Axes, one for each pair
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an interval is none, or a function has complex values.
+
     Examples
     --------
     >>> _ = mirrored({"square": (np.square, np.sqrt, (0, 2))})
@@ -184,7 +189,7 @@ def mirrored(pairs: Mapping[str, tuple[Function, Function, Interval]]) -> NDArra
     _, row = figure(1, len(pairs), width=7.4, height=2.9, squeeze=False)
     axes: NDArray[Any] = row[0]
     for ax, (title, (f, inverse, domain)) in zip(axes, pairs.items(), strict=True):
-        t = np.linspace(*domain, 801)
+        t = _line(domain, 801)
         y = _on(f, t)
         s = np.linspace(y.min(), y.max(), 801)
         low, high = min(t[0], s[0]), max(t[-1], s[-1])
@@ -223,15 +228,23 @@ def families(
     -------
     ndarray of Axes, flat, one for each panel
 
+    Raises
+    ------
+    TypeError, ValueError
+        If a panel holds more than five functions, `domain` is no interval, a function has complex values, or `columns`
+        is no positive integer.
+
     Examples
     --------
     >>> _ = families({"powers": {"x": lambda x: x, "$x^2$": np.square}}, (-1, 1), columns=1)
     """
-    rows = -(-len(panels) // columns)
+    rows = -(-len(panels) // as_count(columns, "columns"))
     _, grid = figure(rows, columns, width=7.4, height=2.3 * rows, squeeze=False)
     flat: NDArray[Any] = grid.ravel()
     for ax, (title, functions) in zip(flat, panels.items(), strict=False):
-        t = np.linspace(*(domain[title] if isinstance(domain, Mapping) else domain), 2001)
+        t = _line(domain[title] if isinstance(domain, Mapping) else domain, 2001)
+        if len(functions) > len(_LINES):
+            raise ValueError(f"panels[{title!r}] must hold at most {len(_LINES)} functions, got {len(functions)}")
         for (name, f), (color, line) in zip(functions.items(), _LINES, strict=False):
             y = np.array(_on(f, t))
             if ylim is not None:
@@ -298,7 +311,7 @@ def moves(f: Function, domain: Interval, *, height: float) -> NDArray[Any]:
     Raises
     ------
     TypeError, ValueError
-        If `height` is not positive.
+        If `height` is not positive, or `domain` is no interval.
 
     Examples
     --------
@@ -377,11 +390,22 @@ def _chain(axis: Axes, numbers: Sequence[str], names: Sequence[str], level: floa
 
 
 def _curve(axis: Axes, f: Function, domain: Interval) -> None:
-    t = np.linspace(*domain, 801)
+    t = _line(domain, 801)
     axis.plot(t, _on(f, t), color=COLORS["blue"])
     axis.set_xlim(*domain)
 
 
 def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
     """Return f on the points; a constant may return one number."""
-    return np.broadcast_to(np.asarray(f(t), dtype=float), t.shape)
+    y = np.asarray(f(t))
+    if np.iscomplexobj(y):
+        raise TypeError("a function to be drawn must have real values, got complex ones")
+    return np.broadcast_to(y.astype(float), t.shape)
+
+
+def _line(domain: Interval, count: int) -> NDArray[Any]:
+    """Return `count` points from the lower to the upper end of an interval."""
+    ends = as_vector(domain, "domain")
+    if ends.shape != (2,) or ends[0] >= ends[1]:
+        raise ValueError(f"domain must be a pair of numbers, the smaller one first, got {domain!r}")
+    return np.linspace(ends[0], ends[1], count)

@@ -199,3 +199,9 @@ def test_bad_options_are_named() -> None:
         act.leaky_relu(1.0, np.inf)
     with pytest.raises(ValueError, match="alpha must be a single number"):
         act.elu_derivative(1.0, [1.0, 2.0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("f", [act.leaky_relu, act.elu, act.leaky_relu_derivative])
+def test_a_value_that_exceeds_the_largest_float_is_refused(f) -> None:
+    with pytest.raises(OverflowError, match="a value exceeds"):
+        f(np.float32(-2), 1e300)

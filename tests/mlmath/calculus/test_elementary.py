@@ -183,3 +183,24 @@ def test_it_works_without_sympy_and_torch(monkeypatch: pytest.MonkeyPatch) -> No
     )
     run = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["1.0", "False"]
+
+
+def test_integers_of_torch_count_as_real_numbers() -> None:
+    whole = torch.tensor([1, 2])
+    assert torch.equal(el.maximum(whole, 1.5), torch.tensor([1.5, 2.0], dtype=torch.float64))
+    assert torch.equal(el.minimum(1.5, whole), torch.tensor([1.0, 1.5], dtype=torch.float64))
+    assert el.exp(whole).dtype == torch.float64
+    with pytest.raises(TypeError, match="x must be real"):
+        el.exp(torch.tensor([1j]))
+
+
+@pytest.mark.parametrize("condition", ["False", None, np.nan, 1, [1, 0], [0.5]])
+def test_a_condition_is_true_or_false(condition: object) -> None:
+    with pytest.raises(TypeError, match="condition must be true or false"):
+        el.where(condition, 1, 2)
+
+
+def test_a_number_that_fits_into_no_float_is_named() -> None:
+    for call in (el.exp, lambda x: el.maximum(1, x), lambda x: el.where([True], x, 0)):
+        with pytest.raises(ValueError, match="x must fit into a float"):
+            call(10**400)

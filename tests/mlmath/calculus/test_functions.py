@@ -259,6 +259,50 @@ def test_arguments_outside_of_the_domain_are_refused_in_every_world(f, outside, 
     assert f.symbolic() is not None
 
 
+@pytest.mark.parametrize(
+    ("f", "x", "first"),
+    [
+        (Exponential(), [1.0, 1000.0], "1000"),
+        (Exponential() - Exponential(), 1000, "1000"),  # infinity minus infinity
+        (Polynomial(1, 2, -3), 1e200, "1e\\+200"),
+        (Power(-1), 5e-324, "5e-324"),
+        (Linear(1e300, 0), np.float32(1), "1"),
+        (LeakyReLU(1e300), -1e10, "-1"),
+    ],
+    ids=repr,
+)
+def test_a_value_that_is_no_finite_number_is_refused(f: Function, x: object, first: str) -> None:
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(OverflowError, match=f"at x = {first}"),
+    ):
+        f(x)
+
+
+def test_an_infinity_on_the_way_may_do_no_harm() -> None:
+    with np.errstate(over="ignore"):
+        assert (1 / (1 + Exponential()))(1000) == 0
+        assert (Arctangent() @ Exponential())(1000) == np.pi / 2
+
+
+def test_integers_of_torch_do_not_wrap_around() -> None:
+    assert Power(40)(torch.tensor([3])).item() == 3.0**40  # as an integer it would be negative
+    assert Power(-1)(torch.tensor([4])).item() == 0.25
+    assert Identity()(torch.tensor([2**40])).dtype == torch.float64
+    for f in (Power(2), Sigmoid()):
+        with pytest.raises(TypeError, match="x must be real, got dtype"):
+            f(torch.tensor([1j]))
+
+
+@pytest.mark.parametrize("bad", [sp.Matrix([1]), sp.ImmutableMatrix([1]), u > 0, sp.true, sp.Interval(0, 1)])
+def test_objects_of_sympy_that_are_no_numbers_are_refused(bad: object) -> None:
+    for f in (Identity(), Power(2), Sigmoid(), Sine()):
+        with pytest.raises(TypeError, match="x must be a number, an array or an expression"):
+            f(bad)
+    with pytest.raises(TypeError, match="a must be a number, an array or an expression"):
+        Linear(bad, 0)
+
+
 def test_derivatives_stay_inside_the_domain_where_they_can() -> None:
     assert Power(0.5)(0) == 0
     with pytest.raises(ValueError, match="needs x > 0"):
@@ -372,6 +416,16 @@ def test_a_function_does_not_change() -> None:
         (lambda: Linear(1, [1, 2]), "b must be a single number"),
         (lambda: Polynomial(), "coefficients must not be empty"),
         (lambda: Polynomial(1, np.inf), r"coefficients\[1\] must be finite"),
+        (lambda: Linear(sp.oo, 0), "a must be finite"),
+        (lambda: Linear(0, sp.nan), "b must be finite"),
+        (lambda: Exponential(-sp.pi), "base must be greater than 0"),
+        (lambda: Logarithm(1 - sp.sqrt(2)), "base must be greater than 0"),
+        (lambda: Exponential(Tensor(-2.0)), "base must be greater than 0"),
+        (lambda: Exponential(Value(-2.0)), "base must be greater than 0"),
+        (lambda: Logarithm(Dual(0, 1)), "base must be greater than 0"),
+        (lambda: Logarithm(torch.tensor(-2.0)), "base must be greater than 0"),
+        (lambda: Power(10**20 + 1), "exponent must be exactly a float"),
+        (lambda: Power(np.int64(2**53 + 1)), "exponent must be exactly a float"),
         (lambda: Exponential(0), "base must be greater than 0"),
         (lambda: Exponential(-2), "base must be greater than 0"),
         (lambda: Logarithm(1), "base must not be 1"),
@@ -387,7 +441,10 @@ def test_bad_parameters_are_named(make, message: str) -> None:
         make()
 
 
-@pytest.mark.parametrize(("make", "name"), [(lambda: Linear("2", 0), "a"), (lambda: Polynomial("1"), "coefficients")])
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [(lambda: Linear("2", 0), "a"), (lambda: Linear(sp.I, 0), "a"), (lambda: Polynomial("1"), "coefficients")],
+)
 def test_parameters_that_are_no_numbers_are_named(make, name: str) -> None:
     with pytest.raises(TypeError, match=rf"{name}.* must hold numbers"):
         make()

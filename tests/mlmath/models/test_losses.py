@@ -112,3 +112,8 @@ def test_log_loss_names_bad_input(labels, s, error, message) -> None:
 def test_cross_entropy_names_bad_input(labels, s, error, message) -> None:
     with pytest.raises(error, match=message):
         losses.cross_entropy(labels, s)
+
+
+def test_ragged_labels_are_named() -> None:
+    with pytest.raises(ValueError, match="labels must be a vector, but its rows differ in length"):
+        losses.cross_entropy([[0], [0, 1]], [[1.0, 2.0], [1.0, 2.0]])

@@ -113,3 +113,25 @@ def test_fits_draw_the_data_under_each_curve() -> None:
     assert (axes[0].get_xlabel(), axes[0].get_ylabel()) == ("t", "v")
     with pytest.raises(ValueError, match="x and y must have the same shape"):
         draw.fits([0, 1], [1], {"line": Linear(1, 0)})
+
+
+@pytest.mark.parametrize("domain", [(1, 0), (1, 1), (0, 1, 2), (0, np.inf), (np.nan, 1)])
+def test_a_domain_is_an_interval(domain) -> None:
+    for call in (
+        lambda: draw.views(np.square, [1], domain, ""),
+        lambda: draw.pointwise(np.sin, np.cos, domain, [0.5]),
+        lambda: draw.mirrored({"a": (np.square, np.sqrt, domain)}),
+        lambda: draw.families({"a": {"b": np.sin}}, domain),
+        lambda: draw.moves(np.exp, domain, height=1),
+    ):
+        with pytest.raises(ValueError, match="domain must be"):
+            call()
+
+
+def test_nothing_is_left_out_of_a_picture_silently() -> None:
+    with pytest.raises(TypeError, match="must have real values"):
+        draw.fits([0, 1], [0, 1], {"complex": lambda t: t * 1j})
+    with pytest.raises(ValueError, match="must hold at most 5 functions, got 6"):
+        draw.families({"a": {str(k): np.sin for k in range(6)}}, (0, 1))
+    with pytest.raises(ValueError, match="columns must be at least 1"):
+        draw.families({"a": {"b": np.sin}}, (0, 1), columns=0)
