@@ -279,6 +279,38 @@ def test_horner_gives_the_value_with_n_products_and_sums(cs: list[int], t: Fract
 # --- Powers, exponentials, logarithms ---------------------------------------------------------------------------------
 
 
+@pytest.mark.verifies("lem-roots")
+@given(st.fractions(-1, 5, max_denominator=12), st.integers(1, 12))
+def test_bernoullis_inequality(h: Fraction, n: int) -> None:
+    """Property: random numbers from -1 on keep the inequality, exactly; equality is for n = 1 or h = 0 only."""
+    assert (1 + h) ** n >= 1 + n * h
+    assert ((1 + h) ** n == 1 + n * h) == (n == 1 or h == 0)
+
+
+@pytest.mark.verifies("lem-roots")
+@given(st.fractions(Fraction(1, 20), 50, max_denominator=20), st.fractions(0, 8, max_denominator=20), st.integers(1, 7))
+def test_only_the_root_is_the_supremum(a: Fraction, s: Fraction, n: int) -> None:
+    """Property: if the power of a random number is not a, the steps of the proof lead past it, exactly."""
+    assert (1 + a) ** n > a
+    if s**n < a:
+        h = min(Fraction(1), (a - s**n) / (n * (s + 1) ** (n - 1)))
+        assert h > 0
+        assert (s + h) ** n <= a
+    elif s**n > a:
+        h = (s**n - a) / (n * s ** (n - 1))
+        assert 0 < h <= s
+        assert (s - h) ** n >= a
+
+
+@pytest.mark.verifies("lem-roots")
+def test_roots_need_real_numbers_and_the_inequality_needs_h_from_minus_one() -> None:
+    """Example: no fraction has the square 2, no real number the square -1; at h = -4 and n = 3 the inequality fails."""
+    assert sp.Poly(x**2 - 2, x).ground_roots() == {}
+    assert sp.real_roots(x**2 + 1, x) == []
+    assert sp.real_roots(x**2 - 4, x) == [-2, 2]  # one of them is not negative
+    assert (1 - 4) ** 3 < 1 - 3 * 4
+
+
 def rational_power(base: Fraction, twelfth: Fraction, r: Fraction) -> Fraction:
     """The power of base = twelfth^12 to an exponent with a denominator that divides 12, by roots and products only."""
     root = twelfth ** (12 // r.denominator)
