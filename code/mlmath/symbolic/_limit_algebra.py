@@ -323,11 +323,10 @@ def _sign(e: sp.Expr) -> int | None:
 
 def _is_zero(e: sp.Expr) -> bool:
     """Say whether a constant is certainly 0."""
-    if e.is_zero is not None:
-        return bool(e.is_zero)
-    if e.is_number:
-        return bool(e.equals(0))
-    return bool(sp.simplify(e) == 0)
+    zero = e.is_zero
+    if zero is None:
+        zero = e.equals(0) if e.is_number else sp.simplify(e) == 0
+    return bool(zero)
 
 
 def _same(one: sp.Expr, other: sp.Expr) -> bool:

@@ -431,7 +431,7 @@ def _values(f: sp.Expr, w: _Where, points: Iterable[Any]) -> list[Any] | None:
 
 
 def _points(w: _Where) -> Iterator[Any]:
-    for k in (2, 4, 6) if w.a.is_infinite else (4, 8, 12):
+    for k in (2, 5, 8) if w.a.is_infinite else (4, 8, 12):
         if w.a.is_infinite:
             yield (1 if w.a == sp.oo else -1) * mpmath.mpf(10) ** k
         else:

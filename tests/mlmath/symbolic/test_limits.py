@@ -167,6 +167,8 @@ def test_random_expressions_of_each_class_agree_with_sympy(make) -> None:
             directions = "+-" if side == "both" else "-" if side == "left" else "+"
             if expression.count_ops() < 12:  # the check once more, on its own
                 theirs = sp.limit(expression, x, point, directions)
+                if theirs.has(sp.AccumBounds):  # a range that SymPy could not narrow down
+                    continue
                 assert theirs == derivation.result or abs(sp.N(theirs - derivation.result, 30)) < 1e-20
     assert by_sympy >= 58  # SymPy gives up, or is wrong, on few of them
 
@@ -278,6 +280,8 @@ def test_lhopital_is_not_used_where_the_quotient_of_slopes_has_no_limit() -> Non
     assert derivation.result == 1
     with pytest.raises(NoRuleError):
         take_limit(sp.gamma(x) / x, x, 0, "right", derivatives=True)
+    with pytest.raises(NoRuleError):
+        take_limit((x + 1) / (sp.sin(x) - x), x, 0, derivatives=True)  # 1/0 is not the case for it
 
 
 def test_parameters() -> None:
@@ -350,7 +354,11 @@ def test_where_sympy_gives_up_numbers_decide(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_wrong_rule_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a false known limit put in, the check against SymPy and the numbers refuses the result."""
-    monkeypatch.setattr(_limit_rules, "_equivalent", lambda g, w: ("a wrong rule", 2 * g.args[0]))
+
+    def wrong(g: sp.Expr, w: object) -> tuple[str, sp.Expr] | None:
+        return ("a wrong rule", 2 * g.args[0]) if g.func is sp.sin else None
+
+    monkeypatch.setattr(_limit_rules, "_equivalent", wrong)
     with pytest.raises(AssertionError, match="the rules gave 2 for the limit of"):
         take_limit(sp.sin(x) / x, x, 0)
 
@@ -483,6 +491,7 @@ def test_sides_and_missing_limits_are_shown() -> None:
         ((sp.sin(1 / x) ** x, x, 0, "right"), NoRuleError, "no rule here finds the limit"),
         ((sp.exp(x * sp.sin(x)), x, oo), NoRuleError, "no rule here finds the limit"),
         (((sp.exp(a * x) + x) / x, x, oo), NoRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)) / x, x, 0), NoRuleError, "no rule here finds the limit"),
         ((sp.Piecewise((x, x < -1)), x, 0), NoRuleError, "no rule here finds the limit"),
         ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)), x, 0), NoRuleError, "no rule here finds the limit"),
         ((sp.Piecewise((1, x**3 < x**2 * a), (2, True)), x, 0), NoRuleError, "no rule here finds the limit"),
