@@ -538,6 +538,6 @@ def _oscillates(f: sp.Expr, w: _Where) -> str | None:
         if replaced.has(sp.sin(u), sp.cos(u)) or not replaced.is_polynomial(t) or sp.degree(replaced, t) != 1:
             continue
         a, b = (_probe(replaced.coeff(t, k), w) for k in (0, 1))
-        if a is not None and b is not None and a.limit.is_finite and b.limit.is_finite and not _is_zero(b.limit):
+        if a is not None and b is not None and a.limit.is_finite and _sign(b.limit) in (1, -1) and b.limit.is_finite:
             return f"{wave.func.__name__} runs through all of [-1, 1] again and again"
     return None

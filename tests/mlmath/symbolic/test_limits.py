@@ -153,6 +153,21 @@ def composed(rng: random.Random) -> Case:
 CLASSES = (rational, roots, known_limits, squeezed, growth, powers, sided, composed)
 
 
+def compare_once_more(expression: sp.Expr, point: sp.Expr, side: str, result: sp.Expr) -> None:
+    """Ask SymPy about the whole expression; where it says something else, numbers in 60 digits must contradict it.
+
+    SymPy 1.14 can be wrong: for 2**(sqrt(4*x**2 - 3*x + 4) - 2*x - 2) at infinity, with x without assumptions, it gives
+    1 instead of 2**(-11/4). The module asks it with a positive symbol, as here, and has the numbers as a second judge.
+    """
+    t = sp.Symbol("t", positive=True) if point == oo else sp.Symbol("t", real=True)
+    for direction in (-1, 1) if side == "both" and point.is_finite else (-1 if side == "left" else 1,):
+        where = limits._Where(t, point, direction)
+        theirs = limits._sympy_limit(expression.subs(x, t), where)
+        if theirs is not None and not limits._same(theirs, result) and not theirs.has(sp.AccumBounds):
+            assert limits._tends_to(expression.subs(x, t), where, result)
+            assert not limits._tends_to(expression.subs(x, t), where, theirs)
+
+
 @pytest.mark.parametrize("make", CLASSES, ids=lambda make: make.__name__)
 def test_random_expressions_of_each_class_agree_with_sympy(make) -> None:
     """Sixty-four a class, 512 in all; a disagreement raises, and nothing in these classes may be refused."""
@@ -163,13 +178,8 @@ def test_random_expressions_of_each_class_agree_with_sympy(make) -> None:
         derivation = take_limit(expression, x, point, side)
         assert derivation.steps
         by_sympy += derivation.confirmed == "SymPy"
-        if derivation.result is not None and derivation.confirmed == "SymPy" and not expression.has(sp.Piecewise):
-            directions = "+-" if side == "both" else "-" if side == "left" else "+"
-            if expression.count_ops() < 12:  # the check once more, on its own
-                theirs = sp.limit(expression, x, point, directions)
-                if theirs.has(sp.AccumBounds):  # a range that SymPy could not narrow down
-                    continue
-                assert theirs == derivation.result or abs(sp.N(theirs - derivation.result, 30)) < 1e-20
+        if expression.count_ops() < 12 and derivation.result is not None:
+            compare_once_more(expression, point, side, derivation.result)
     assert by_sympy >= 58  # SymPy gives up, or is wrong, on few of them
 
 
@@ -296,6 +306,8 @@ def test_parameters() -> None:
         take_limit(x**a, x, oo)
     with pytest.raises(NoRuleError):
         take_limit(a / x, x, 0, "right")
+    with pytest.raises(NoRuleError):
+        take_limit(a * sp.sin(x), x, oo)  # for a = 0 there is a limit
 
 
 def test_symbols_come_back_as_they_went_in() -> None:
@@ -305,6 +317,16 @@ def test_symbols_come_back_as_they_went_in() -> None:
     assert derivation.variable is t
     assert "t'" in str(derivation)  # the t of the substitution is another one
     assert derivation.steps[0].before.free_symbols == {t, a}
+
+
+def test_where_cancelling_fails_the_search_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise sp.PolynomialError
+
+    monkeypatch.setattr(sp, "cancel", fails)
+    assert take_limit(sp.sin(x) / (x * (2 + x)), x, 0).result == sp.Rational(1, 2)
+    with pytest.raises(NoRuleError):
+        take_limit((x**2 - 1) / (x - 1), x, 1)
 
 
 def test_pieces_and_conditions() -> None:
@@ -348,8 +370,9 @@ def test_where_sympy_gives_up_numbers_decide(monkeypatch: pytest.MonkeyPatch) ->
     assert take_limit(25 / x, x, 0).confirmed == "numbers"
     assert take_limit(3 + 2 * sp.sin(x), x, oo).confirmed == "numbers"
     assert take_limit(sp.cos(1 / x), x, 0).confirmed == "numbers"
-    with pytest.raises(NoRuleError, match="neither SymPy nor values in many digits confirm it"):
-        take_limit(sp.sin(a * x) / x, x, 0)  # no numbers where there is a parameter
+    for with_parameter in (sp.sin(a * x) / x, a * x + 1):  # there are no numbers
+        with pytest.raises(NoRuleError, match="neither SymPy nor values in many digits confirm it"):
+            take_limit(with_parameter, x, 0)
 
 
 def test_a_wrong_rule_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
