@@ -283,6 +283,8 @@ def _inside(f: sp.Expr, w: _Where) -> _Move | None:
         u, outer, name = f.exp, f.base**t, "the exponential"
     elif f.func in _OUTER or f.func is sp.Abs:
         u, outer, name = f.args[0], f.func(t), f.func.__name__
+    elif f.is_Mul and f.has(sp.Abs) and all(g.is_positive or g.func is sp.Abs for g in f.args):
+        u, outer, name = sp.Mul(*[g.args[0] if g.func is sp.Abs else g for g in f.args]), sp.Abs(t), "Abs"
     else:
         return None
 

@@ -215,6 +215,7 @@ CASES = [
     (1 / x**2, 0, ("infinite limit",), oo),
     (sp.cos(sp.sin(x) / x), 0, ("continuity of cos", "known limit of the sine"), sp.cos(1)),
     (sp.sqrt(sp.sin(4 * x) / x), 0, ("continuity of the power", "known limit of the sine"), 2),
+    (sp.Abs(x * (sp.sqrt(x**2 + 2) - x)), oo, ("continuity of Abs", "conjugate"), 1),
     (2 ** (sp.sin(x) / x), 0, ("continuity of the exponential", "known limit of the sine"), 2),
 ]
 
@@ -324,9 +325,7 @@ def test_where_cancelling_fails_the_search_goes_on(monkeypatch: pytest.MonkeyPat
         raise sp.PolynomialError
 
     monkeypatch.setattr(sp, "cancel", fails)
-    assert take_limit(sp.sin(x) / (x * (2 + x)), x, 0).result == sp.Rational(1, 2)
-    with pytest.raises(NoRuleError):
-        take_limit((x**2 - 1) / (x - 1), x, 1)
+    assert take_limit((x**2 - 1) / (x - 1), x, 1).result == 2
 
 
 def test_pieces_and_conditions() -> None:
@@ -370,7 +369,7 @@ def test_where_sympy_gives_up_numbers_decide(monkeypatch: pytest.MonkeyPatch) ->
     assert take_limit(25 / x, x, 0).confirmed == "numbers"
     assert take_limit(3 + 2 * sp.sin(x), x, oo).confirmed == "numbers"
     assert take_limit(sp.cos(1 / x), x, 0).confirmed == "numbers"
-    for with_parameter in (sp.sin(a * x) / x, a * x + 1):  # there are no numbers
+    for with_parameter in (sp.sin(a * x) / x, x * sp.sin(a * x)):  # there are no numbers
         with pytest.raises(NoRuleError, match="neither SymPy nor values in many digits confirm it"):
             take_limit(with_parameter, x, 0)
 
