@@ -409,7 +409,7 @@ def test_the_sandwich_and_the_remainder_for_powers(power: int) -> None:
 
 @pytest.mark.verifies("thm-telescoping")
 def test_an_unbounded_antiderivative_means_divergence() -> None:
-    """Example: the logarithm lies in the sandwich of 1/k and is unbounded; a function outside the sandwich is refused."""
+    """Example: the logarithm lies in the sandwich of 1/k and is unbounded; a function outside of it is refused."""
     assert all(1 / (k + 1) < math.log1p(1 / k) < 1 / k for k in range(1, 5000))
     sums = series.partial_sums(lambda k: 1 / k, 2**16)
     assert all(sums[2 ** (j + 1) - 1] - sums[2**j - 1] >= 0.5 for j in range(15))
@@ -760,27 +760,35 @@ def test_a_half_open_interval_loses_a_limit() -> None:
 
 @pytest.mark.verifies("thm-heine-borel")
 @exact
-@given(st.lists(st.integers(0, 10**6), min_size=200, max_size=200), unions)
-def test_in_a_closed_bounded_set_a_subsequence_closes_in_on_an_element(numbers: list[int], a: sp.Set) -> None:
-    """Property: among 200 random points of a closed bounded set many crowd together, and near them lies an element."""
+@given(unions, st.lists(st.tuples(SHARES, SHARES), min_size=1, max_size=4), accuracies)
+def test_a_subsequence_closes_in_on_an_element(a: sp.Set, shares: list[tuple[Fraction, Fraction]], eps: Fraction) -> None:
+    """Property: in random closed bounded sets the subsequence kept by halving settles at an element of the set."""
     closed = a.closure
-    pieces = [
-        (float(i.start), float(i.end))
-        for i in (closed.args if isinstance(closed, sp.Union) else (closed,))
-        if i.is_Interval
-    ]
-    pieces += [(float(c), float(c)) for part in closed.atoms(sp.FiniteSet) for c in part]
-    points = [
-        pieces[k % len(pieces)][0] + (k / 10**6) * (pieces[k % len(pieces)][1] - pieces[k % len(pieces)][0])
-        for k in numbers
-    ]
-    low, high = -4.0, 4.0
-    for _ in range(4):  # halve towards the fuller side: at least 200/2^4 points within 8/2^4
+    assume(not closed.is_empty)
+    pieces = closed.args if isinstance(closed, sp.Union) else (closed,)
+    segments = [(Fraction(int(p.inf)), Fraction(int(p.sup))) for p in pieces]
+
+    def path(k: int) -> tuple[Fraction, Fraction]:
+        low, high = segments[k % len(segments)]
+        goal, start = (low + abs(share) * (high - low) for share in shares[k % len(shares)])
+        return goal, start
+
+    def term(k: int) -> Fraction:
+        """Wander between the segments, in each towards a random point of it."""
+        goal, start = path(k)
+        return goal + (start - goal) / k
+
+    low, high, count = Fraction(-4), Fraction(4), 1200
+    kept = list(range(1, count + 1))
+    while high - low > eps:
         middle = (low + high) / 2
-        fuller = sum(low <= u <= middle for u in points) >= sum(middle < u <= high for u in points)
-        low, high = (low, middle) if fuller else (middle, high)
-    assert sum(low <= u <= high for u in points) >= 12
-    assert any(left <= high and right >= low for left, right in pieces)  # the closed set meets the interval
+        left, right = ([k for k in kept if (term(k) <= middle) == side] for side in (True, False))
+        kept, low, high = (left, low, middle) if len(left) >= len(right) else (right, middle, high)
+    assert len(kept) >= count // 2 ** math.ceil(math.log2(8 / eps)) > 0
+    for k in kept[-9:]:
+        goal = path(k)[0]
+        assert sp.Rational(goal.numerator, goal.denominator) in closed
+        assert low - Fraction(8, k) <= goal <= high + Fraction(8, k)
 
 
 @pytest.mark.verifies("thm-heine-borel")

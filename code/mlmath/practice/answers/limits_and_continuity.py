@@ -33,21 +33,21 @@ def _() -> int:
     "ex-lim-verdicts",
     kind="set",
     wrong=[
-        ({"a", "d"}, "One series is missing: its terms alternate and decrease to 0."),
-        ({"a", "c", "d", "f"}, "A constant factor does not make the harmonic series converge."),
-        ({"a", "b", "c", "d"}, "The terms of (b) tend to 1, so its partial sums cannot settle."),
-        ({"a", "c", "d", "e"}, "Factorials outgrow every power of 10: the terms of (e) do not tend to 0."),
+        ({1, 4}, "One series is missing: its terms alternate and decrease to 0."),
+        ({1, 3, 4, 6}, "A constant factor does not make the harmonic series converge."),
+        ({1, 2, 3, 4}, "The terms of (2) tend to 1, so its partial sums cannot settle."),
+        ({1, 3, 4, 5}, "Factorials outgrow every power of 10: the terms of (5) do not tend to 0."),
     ],
 )
-def _() -> set[str]:
+def _() -> set[int]:
     k = np.arange(1.0, 16_001.0)
     terms = {
-        "a": k**5 * np.exp2(-k),
-        "b": k / (k + 1),
-        "c": np.cos(np.pi * k) / np.sqrt(k),
-        "d": k**-1.5,
-        "e": np.exp(np.minimum(np.cumsum(np.log(k / 10)), 600)),
-        "f": 1 / (10**9 * k),
+        1: k**5 * np.exp2(-k),
+        2: k / (k + 1),
+        3: np.cos(np.pi * k) / np.sqrt(k),
+        4: k**-1.5,
+        5: np.exp(np.minimum(np.cumsum(np.log(k / 10)), 600)),
+        6: 1 / (10**9 * k),
     }
 
     def block(term: NDArray[Any], n: int) -> float:  # the terms from n to 2n: they must shrink with n
@@ -123,13 +123,13 @@ def _() -> float:
     "ex-lim-sets",
     kind="set",
     wrong=[
-        ({"b", "d", "e"}, "One is missing: an unbounded interval can be closed."),
-        ({"b", "c", "d", "e", "f"}, "The numbers 1/n tend to 0, which does not lie in the set (c)."),
-        ({"a", "b", "d", "e", "f"}, "The numbers 1/n lie in (a), and their limit 0 does not."),
-        ({"d", "e", "f"}, "One is missing: a convergent sequence of integers is constant in the end."),
+        ({2, 4, 5}, "One is missing: an unbounded interval can be closed."),
+        ({2, 3, 4, 5, 6}, "The numbers 1/n tend to 0, which does not lie in the set (3)."),
+        ({1, 2, 4, 5, 6}, "The numbers 1/n lie in (1), and their limit 0 does not."),
+        ({4, 5, 6}, "One is missing: a convergent sequence of integers is constant in the end."),
     ],
 )
-def _() -> set[str]:
+def _() -> set[int]:
     def closed(limits_of_sequences: list[float], member: Any) -> bool:
         return all(member(limit) for limit in limits_of_sequences)
 
@@ -137,12 +137,12 @@ def _() -> set[str]:
         return u > 0 and float(1 / u).is_integer()
 
     verdicts = {
-        "a": closed([0.0, 0.5, 1.0], lambda u: 0 < u <= 1),
-        "b": closed([-2.0, 0.0, 5.0], lambda u: float(u).is_integer()),
-        "c": closed([0.0, 1.0, 0.5], is_one_over),
-        "d": closed([0.0, 1.0, 0.5], lambda u: u == 0 or is_one_over(u)),
-        "e": closed([-1.0, 1.0], lambda u: u**2 - 1 == 0),
-        "f": closed([0.0, 3.0], lambda u: u >= 0),
+        1: closed([0.0, 0.5, 1.0], lambda u: 0 < u <= 1),
+        2: closed([-2.0, 0.0, 5.0], lambda u: float(u).is_integer()),
+        3: closed([0.0, 1.0, 0.5], is_one_over),
+        4: closed([0.0, 1.0, 0.5], lambda u: u == 0 or is_one_over(u)),
+        5: closed([-1.0, 1.0], lambda u: u**2 - 1 == 0),
+        6: closed([0.0, 3.0], lambda u: u >= 0),
     }
     return {name for name, verdict in verdicts.items() if verdict}
 
