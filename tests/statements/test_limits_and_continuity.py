@@ -308,7 +308,7 @@ def test_the_two_roads_end_at_the_same_number() -> None:
         assert abs(mpmath.fsum(1 / mpmath.factorial(j) for j in range(60)) - mpmath.e) < mpmath.mpf(10) ** -55
 
 
-@pytest.mark.verifies("prp-growth")
+@pytest.mark.verifies("prp-orders-of-growth")
 @exact
 @given(st.integers(1, 6), st.integers(1, 6), st.fractions(Fraction(11, 10), 5))
 def test_ratios_settle_below_one_and_the_quotients_vanish(p: int, m: int, base: Fraction) -> None:
@@ -323,7 +323,7 @@ def test_ratios_settle_below_one_and_the_quotients_vanish(p: int, m: int, base: 
     assert sp.limit(sp.log(u) ** m / u ** sp.Rational(1, p), u, sp.oo) == 0
 
 
-@pytest.mark.verifies("prp-growth")
+@pytest.mark.verifies("prp-orders-of-growth")
 def test_the_opposite_orders_fail() -> None:
     """Symbolic: the reversed quotients tend to infinity, base 1 does not grow, and constants can decide for long."""
     u = sp.Symbol("u", positive=True)
@@ -761,7 +761,7 @@ def test_a_half_open_interval_loses_a_limit() -> None:
 @pytest.mark.verifies("thm-heine-borel")
 @exact
 @given(unions, st.lists(st.tuples(SHARES, SHARES), min_size=1, max_size=4), accuracies)
-def test_a_subsequence_closes_in_on_an_element(a: sp.Set, shares: list[tuple[Fraction, Fraction]], eps: Fraction) -> None:
+def test_a_subsequence_closes_in(a: sp.Set, shares: list[tuple[Fraction, Fraction]], eps: Fraction) -> None:
     """Property: in random closed bounded sets the subsequence kept by halving settles at an element of the set."""
     closed = a.closure
     assume(not closed.is_empty)

@@ -372,7 +372,8 @@ def polygons(sides: Sequence[int]) -> NDArray[Any]:
         ax.plot(np.cos(corners), np.sin(corners), "-", color=COLORS["blue"], linewidth=1.4)
         middle = corners + np.pi / n
         ax.plot(outside * np.cos(middle), outside * np.sin(middle), "--", color=COLORS["orange"], linewidth=1.4)
-        low = np.floor(1e4 * n * np.sin(np.pi / n)) / 1e4  # rounded so that the inequalities stay true
+        # Rounded so that the inequalities stay true; the hexagon's 3 must not become 2.9999 by a rounding error.
+        low = np.floor(1e4 * n * np.sin(np.pi / n) + 1e-9) / 1e4
         high = np.ceil(1e4 * n * np.tan(np.pi / n)) / 1e4
         ax.set_title(f"{n} sides: {low:.4f} < π < {high:.4f}", fontsize=9)
         ax.set(aspect="equal", xlim=(-1.22, 1.22), ylim=(-1.22, 1.22))
