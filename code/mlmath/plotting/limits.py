@@ -609,13 +609,13 @@ def without_maximum() -> NDArray[Any]:
         ax.title.set_fontsize(9)
         ax.set_xlabel("x")
         ax.tick_params(labelsize=8)
-    return axes  # type: ignore[no-any-return]
+    return np.asarray(axes)
 
 
 def _grid(domain: Interval, a: float) -> NDArray[Any]:
     """Return points of the domain, without the point a itself: there the function may have no value."""
-    t = np.linspace(*domain, 1601)
-    return t[t != a]
+    t: NDArray[Any] = np.linspace(*domain, 1601)
+    return np.extract(t != a, t)
 
 
 def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:

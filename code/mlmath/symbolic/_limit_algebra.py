@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
+__all__ = ["NoRuleError"]
+
 _MARKS = {0: "", -1: "^{-}", 1: "^{+}"}
 
 
