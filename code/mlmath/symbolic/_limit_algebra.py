@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 import sympy as sp
 
-__all__ = ["NoRuleError"]
+__all__ = ["NoLimitRuleError"]
 
 _MARKS = {0: "", -1: "^{-}", 1: "^{+}"}
 
 
-class NoRuleError(ValueError):
+class NoLimitRuleError(ValueError):
     """The rules of the book do not find this limit; the message says what is missing."""
 
 
-class _UnrealError(NoRuleError):
+class _UnrealError(NoLimitRuleError):
     """The expression is not a real number near the point, on the side in question."""
 
 

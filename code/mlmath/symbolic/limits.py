@@ -24,7 +24,7 @@ import sympy as sp
 
 from mlmath.symbolic._limit_algebra import (
     _OUTER,
-    NoRuleError,
+    NoLimitRuleError,
     _probe,
     _same,
     _UnrealError,
@@ -33,7 +33,7 @@ from mlmath.symbolic._limit_algebra import (
 )
 from mlmath.symbolic._limit_rules import _RULES, _lhopital, _Move, _oscillates
 
-__all__ = ["LimitDerivation", "NoRuleError", "Step", "take_limit"]
+__all__ = ["LimitDerivation", "NoLimitRuleError", "Step", "take_limit"]
 
 #: How many rules in a row are tried before the search gives up.
 _DEEPEST = 14
@@ -181,7 +181,7 @@ def take_limit(
         If `expression` is not a SymPy expression or number (strings are refused), or `variable` not a symbol.
     ValueError
         If `point` is no real number or infinity, or `side` is another word.
-    NoRuleError
+    NoLimitRuleError
         If no rule here finds the limit, or the expression is not real near the point.
 
     Notes
@@ -209,10 +209,10 @@ def take_limit(
     if at.is_infinite and side != "both":
         raise ValueError(f"side must be both at infinity, got {side!r}")
     if whole.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo) or not whole.is_commutative:
-        raise NoRuleError(f"{whole} is not a finite real expression")
+        raise NoLimitRuleError(f"{whole} is not a finite real expression")
     symbols = whole.free_symbols | at.free_symbols | {variable}
     if len({s.name for s in symbols}) < len(symbols):
-        raise NoRuleError("two different symbols share one name: rename one of them")
+        raise NoLimitRuleError("two different symbols share one name: rename one of them")
     to_real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_real is None}
     # at infinity only positive values matter; elsewhere the point may lie where the variable's assumptions forbid it
     moving = sp.Symbol(variable.name, positive=True) if at == sp.oo else sp.Symbol(variable.name, real=True)
@@ -278,7 +278,7 @@ class _Search:
         if value is not None:
             return _Found(value.limit, (Step(_final_rule(f, value, w), w.limit(f), value.limit),))
         if depth >= _DEEPEST or (f, w) in self.failed:
-            raise NoRuleError(f"no rule here finds the limit of {f} as {w.x} tends to {w.a}")
+            raise NoLimitRuleError(f"no rule here finds the limit of {f} as {w.x} tends to {w.a}")
         self.failed.add((f, w))  # a rule must not come back to the same question
         for rule in self.rules:
             if (move := rule(f, w)) is not None and (found := self.apply(f, w, move, depth)) is not None:
@@ -288,7 +288,7 @@ class _Search:
             return self.split(f, w, depth)
         if (reason := _oscillates(f, w)) is not None:
             return _Found(None, (Step("oscillation", w.limit(f), sp.nan),), reason)
-        raise NoRuleError(f"no rule here finds the limit of {f} as {w.x} tends to {w.a}")
+        raise NoLimitRuleError(f"no rule here finds the limit of {f} as {w.x} tends to {w.a}")
 
     def attempt(self, f: sp.Expr, w: _Where, depth: int) -> _Found | None:
         """Solve, or return None if no rule leads to the limit."""
@@ -296,7 +296,7 @@ class _Search:
             return self.solve(f, w, depth)
         except _UnrealError:
             raise
-        except NoRuleError:
+        except NoLimitRuleError:
             return None
 
     def apply(self, f: sp.Expr, w: _Where, move: _Move, depth: int) -> _Found | None:
@@ -386,7 +386,9 @@ def _judge(f: sp.Expr, w: _Where, ours: sp.Expr | None) -> str:
     elif _tends_to(f, w, ours) and (theirs is None or not _tends_to(f, w, theirs)):
         return "numbers"
     if theirs is None:
-        raise NoRuleError(f"the rules give {ours} for {f} at {w.a}; neither SymPy nor values in many digits confirm it")
+        raise NoLimitRuleError(
+            f"the rules give {ours} for {f} at {w.a}; neither SymPy nor values in many digits confirm it"
+        )
     raise AssertionError(f"the rules gave {ours} for the limit of {f} at {w.a}, SymPy gives {theirs}")
 
 

@@ -8,7 +8,7 @@ import random
 import pytest
 import sympy as sp
 from mlmath.symbolic import _limit_rules, limits
-from mlmath.symbolic.limits import NoRuleError, take_limit
+from mlmath.symbolic.limits import NoLimitRuleError, take_limit
 
 x, a = sp.symbols("x a")
 oo = sp.oo
@@ -284,7 +284,7 @@ def test_oscillations_have_no_limit() -> None:
     ids=str,
 )
 def test_lhopital_has_to_be_asked_for(expression: sp.Expr, value: object) -> None:
-    with pytest.raises(NoRuleError, match="no rule here finds the limit"):
+    with pytest.raises(NoLimitRuleError, match="no rule here finds the limit"):
         take_limit(expression, x, 0)
     derivation = take_limit(expression, x, 0, derivatives=True)
     assert derivation.result == value
@@ -295,9 +295,9 @@ def test_lhopital_is_not_used_where_the_quotient_of_slopes_has_no_limit() -> Non
     """(x + sin x)/x tends to 1, although 1 + cos x has no limit: the search goes on without that rule."""
     derivation = take_limit((x + sp.sin(x)) / x, x, oo, derivatives=True)
     assert derivation.result == 1
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit(sp.gamma(x) / x, x, 0, "right", derivatives=True)
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit((x + 1) / (sp.sin(x) - x), x, 0, derivatives=True)  # 1/0 is not the case for it
 
 
@@ -307,13 +307,13 @@ def test_parameters() -> None:
     assert take_limit((1 + a / x) ** x, x, oo).result == sp.exp(a)
     positive = sp.Symbol("p", positive=True)
     assert take_limit(x**2 * sp.exp(-positive * x), x, oo).result == 0
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit(sp.exp(a * x), x, oo)  # depends on the sign of a
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit(x**a, x, oo)
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit(a / x, x, 0, "right")
-    with pytest.raises(NoRuleError):
+    with pytest.raises(NoLimitRuleError):
         take_limit(a * sp.sin(x), x, oo)  # for a = 0 there is a limit
 
 
@@ -376,7 +376,7 @@ def test_where_sympy_gives_up_numbers_decide(monkeypatch: pytest.MonkeyPatch) ->
     assert take_limit(3 + 2 * sp.sin(x), x, oo).confirmed == "numbers"
     assert take_limit(sp.cos(1 / x), x, 0).confirmed == "numbers"
     for with_parameter in (sp.sin(a * x) / x, x * sp.sin(a * x)):  # there are no numbers
-        with pytest.raises(NoRuleError, match="neither SymPy nor values in many digits confirm it"):
+        with pytest.raises(NoLimitRuleError, match="neither SymPy nor values in many digits confirm it"):
             take_limit(with_parameter, x, 0)
 
 
@@ -493,38 +493,38 @@ def test_sides_and_missing_limits_are_shown() -> None:
         ((x, x, sp.Matrix([1])), ValueError, "point must be a real number"),
         ((x, x, 0, "up"), ValueError, "side must be one of both, left, right, got 'up'"),
         ((x, x, oo, "left"), ValueError, "side must be both at infinity"),
-        ((sp.I * x, x, 0), NoRuleError, "not a finite real expression"),
-        ((x + oo, x, 0), NoRuleError, "not a finite real expression"),
-        ((sp.Symbol("A", commutative=False) * x, x, 0), NoRuleError, "not a finite real expression"),
-        ((sp.Symbol("x", real=True) * x, x, 0), NoRuleError, "share one name"),
-        ((sp.sqrt(x), x, 0), NoRuleError, "on the left of 0, so ask for the other side"),
-        ((sp.log(x), x, 0), NoRuleError, "on the left of 0, so ask for the other side"),
-        ((sp.sqrt(x), x, -2), NoRuleError, "not real near the point"),
-        ((sp.sqrt(x), x, -oo), NoRuleError, "not real near the point"),
-        ((sp.log(x), x, -oo), NoRuleError, "not real near the point"),
-        ((sp.log(x), x, -1), NoRuleError, "not real near the point"),
-        ((x**sp.pi, x, -1), NoRuleError, "not real near the point"),
-        ((x**x, x, -1), NoRuleError, "not real near the point"),
-        (((-2) ** x, x, oo), NoRuleError, "not real near the point"),
-        ((sp.gamma(x), x, 2), NoRuleError, "no rule here finds the limit"),
-        ((sp.Function("f")(x), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.Integral(sp.sin(x), (x, 0, x)), x, 1), NoRuleError, "no rule here finds the limit"),
-        ((sp.floor(sp.sin(1 / x)), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.asin(x), x, 1), NoRuleError, "no rule here finds the limit"),
-        ((x * sp.floor(1 / x), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.log(x**3 + x**2), x, -oo), NoRuleError, "not real near the point"),
-        ((sp.Max(sp.sin(1 / x), 2), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.sqrt(x + a), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.floor(x + a), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.sin(1 / x) ** x, x, 0, "right"), NoRuleError, "no rule here finds the limit"),
-        ((sp.exp(x * sp.sin(x)), x, oo), NoRuleError, "no rule here finds the limit"),
-        (((sp.exp(a * x) + x) / x, x, oo), NoRuleError, "no rule here finds the limit"),
-        ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)) / x, x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.Piecewise((x, x < -1)), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.Piecewise((1, x**3 < x**2 * a), (2, True)), x, 0), NoRuleError, "no rule here finds the limit"),
-        ((sp.Piecewise((1, sp.Contains(x, sp.S.Integers)), (2, True)), x, 0), NoRuleError, "no rule here finds"),
-        ((sp.Piecewise((1, sp.Eq(sp.sin(x) * sp.cos(x), x)), (2, True)), x, 0), NoRuleError, "no rule here finds"),
+        ((sp.I * x, x, 0), NoLimitRuleError, "not a finite real expression"),
+        ((x + oo, x, 0), NoLimitRuleError, "not a finite real expression"),
+        ((sp.Symbol("A", commutative=False) * x, x, 0), NoLimitRuleError, "not a finite real expression"),
+        ((sp.Symbol("x", real=True) * x, x, 0), NoLimitRuleError, "share one name"),
+        ((sp.sqrt(x), x, 0), NoLimitRuleError, "on the left of 0, so ask for the other side"),
+        ((sp.log(x), x, 0), NoLimitRuleError, "on the left of 0, so ask for the other side"),
+        ((sp.sqrt(x), x, -2), NoLimitRuleError, "not real near the point"),
+        ((sp.sqrt(x), x, -oo), NoLimitRuleError, "not real near the point"),
+        ((sp.log(x), x, -oo), NoLimitRuleError, "not real near the point"),
+        ((sp.log(x), x, -1), NoLimitRuleError, "not real near the point"),
+        ((x**sp.pi, x, -1), NoLimitRuleError, "not real near the point"),
+        ((x**x, x, -1), NoLimitRuleError, "not real near the point"),
+        (((-2) ** x, x, oo), NoLimitRuleError, "not real near the point"),
+        ((sp.gamma(x), x, 2), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Function("f")(x), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Integral(sp.sin(x), (x, 0, x)), x, 1), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.floor(sp.sin(1 / x)), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.asin(x), x, 1), NoLimitRuleError, "no rule here finds the limit"),
+        ((x * sp.floor(1 / x), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.log(x**3 + x**2), x, -oo), NoLimitRuleError, "not real near the point"),
+        ((sp.Max(sp.sin(1 / x), 2), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.sqrt(x + a), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.floor(x + a), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.sin(1 / x) ** x, x, 0, "right"), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.exp(x * sp.sin(x)), x, oo), NoLimitRuleError, "no rule here finds the limit"),
+        (((sp.exp(a * x) + x) / x, x, oo), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)) / x, x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((x, x < -1)), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((1, x < sp.sin(1 / x)), (2, True)), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((1, x**3 < x**2 * a), (2, True)), x, 0), NoLimitRuleError, "no rule here finds the limit"),
+        ((sp.Piecewise((1, sp.Contains(x, sp.S.Integers)), (2, True)), x, 0), NoLimitRuleError, "no rule here finds"),
+        ((sp.Piecewise((1, sp.Eq(sp.sin(x) * sp.cos(x), x)), (2, True)), x, 0), NoLimitRuleError, "no rule here finds"),
     ],
     ids=str,
 )
