@@ -160,7 +160,8 @@ def _() -> int:
     kind="number",
     wrong=[
         (4 * np.e, "That is the first derivative."),
-        (7 * np.e, "The mixed term occurs twice: 3 x^2 times the exponential, from both orders."),
+        (10 * np.e, "The mixed term occurs twice: 3 x^2 times the exponential, from both orders."),
+        (7 * np.e, "The product rule for second derivatives has a mixed term: twice 3 x^2 times the exponential."),
     ],
 )
 def _() -> float:
