@@ -74,16 +74,29 @@ class Number:
         return self.elementary("absolute")
 
     def __lt__(self, other: Any) -> Any:
-        return self.value < self.lift(other).value
+        return self.value < _plain(other)
 
     def __le__(self, other: Any) -> Any:
-        return self.value <= self.lift(other).value
+        return self.value <= _plain(other)
 
     def __gt__(self, other: Any) -> Any:
-        return self.value > self.lift(other).value
+        return self.value > _plain(other)
 
     def __ge__(self, other: Any) -> Any:
-        return self.value >= self.lift(other).value
+        return self.value >= _plain(other)
+
+    def __eq__(self, other: object) -> Any:
+        return self.value == _plain(other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.value != _plain(other)
+
+    __hash__ = object.__hash__  # as a key, a number stands for itself only
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.value})"
+
+
+def _plain(x: Any) -> Any:
+    """Return what a number is compared by."""
+    return x.value if isinstance(x, Number) else x

@@ -6,7 +6,10 @@ both. :func:`derivative` differentiates a function of one variable, :func:`jacob
 See: forward-and-reverse-mode.
 """
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -18,12 +21,15 @@ from mlmath.validate import as_array, as_vector
 
 __all__ = ["Dual", "derivative", "jacobian"]
 
+_runs = itertools.count(1)
+_run = ContextVar("_run", default=0)  # which derivative is being computed; 0 for numbers made by hand
+
 
 class Dual(Number):
     """A value with its derivative, written a + bε where ε² = 0.
 
     It has the operators ``+ - * / **``, and the functions of :mod:`mlmath.calculus.elementary` as methods. Comparisons
-    compare the values.
+    compare the values, ``==`` too. Dual numbers do not nest: one that belongs to another derivative is refused.
 
     Parameters
     ----------
@@ -54,7 +60,7 @@ class Dual(Number):
             t = np.broadcast_to(t, v.shape)
         if t.ndim - v.ndim not in (0, 1) or t.shape[t.ndim - v.ndim :] != v.shape:
             raise ValueError(f"tangent must have the shape of value, {v.shape}, or (n, *that), got {t.shape}")
-        self.value, self.tangent = v[()], t[()]
+        self.value, self.tangent, self.run = v[()], t[()], _run.get()
 
     def __repr__(self) -> str:
         return f"Dual({self.value.tolist()}, {self.tangent.tolist()})"
@@ -76,14 +82,16 @@ class Dual(Number):
         return _dual(a / b, (da - a / b * db) / b)
 
     def __pow__(self, other: Any) -> "Dual":
-        if isinstance(other, Dual):
-            return (other * self.elementary("log")).elementary("exp")
-        a, da, n, _ = _both(self, other)
-        slope = n * a ** np.where(n == 0, 1, n - 1)  # 0 for n = 0, at a = 0 too
-        return _dual(a**n, slope * da)
+        a, da, n, dn = _both(self, other)
+        y, slope = a**n, n * a ** np.where(n == 0, 1, n - 1)  # 0 for n = 0, at a = 0 too
+        if not np.any(dn):
+            return _dual(y, slope * da)
+        logarithm = np.log(np.where(a > 0, a, np.where(a == 0, 1, np.nan)))  # 0^n is constant for n > 0
+        return _dual(y, slope * da + np.where(dn == 0, 0, y * logarithm * dn))
 
     def elementary(self, name: str) -> "Dual":
         """Return an elementary function of this number: the chain rule, with the slope from the table."""
+        _same_run(self)
         y = getattr(np, name)(self.value)
         return _dual(y, SLOPES[name](self.value, y) * self.tangent)
 
@@ -116,11 +124,13 @@ def derivative(f: Callable[[Any], Any], x: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     TypeError, ValueError
-        If `x` is not real, numeric and finite.
+        If `x` or the value of `f` is not real, numeric and finite, or has a wrong shape; if another derivative is being
+        computed whose dual numbers take part.
 
     Notes
     -----
-    One evaluation of `f`. See: forward-and-reverse-mode.
+    One evaluation of `f`. It cannot be nested; :func:`mlmath.autodiff.functional.grad` can.
+    See: forward-and-reverse-mode.
 
     Examples
     --------
@@ -128,8 +138,11 @@ def derivative(f: Callable[[Any], Any], x: ArrayLike) -> NDArray[Any]:
     array([ 0.,  3., 12.])
     """
     points = as_array(x, "x")
-    y = f(Dual(points, 1.0))
-    return np.broadcast_to(y.tangent, points.shape)[()] if isinstance(y, Dual) else np.zeros(points.shape)[()]
+    with _differentiating(f):
+        tangent = _tangent(f(Dual(points, 1.0)))
+    if tangent.shape not in ((), points.shape):
+        raise ValueError(f"f must return one value for each point, got {tangent.shape} for points of {points.shape}")
+    return np.array(np.broadcast_to(tangent, points.shape))[()]
 
 
 def jacobian(f: Callable[[Any], Any], x: ArrayLike) -> NDArray[Any]:
@@ -149,7 +162,8 @@ def jacobian(f: Callable[[Any], Any], x: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     TypeError, ValueError
-        If `x` is not a finite real vector.
+        If `x` is not a finite real vector, or `f` returns anything but numbers; if another derivative is being computed
+        whose dual numbers take part.
 
     Notes
     -----
@@ -165,22 +179,53 @@ def jacobian(f: Callable[[Any], Any], x: ArrayLike) -> NDArray[Any]:
     point = as_vector(x, "x")
     n = len(point)
     inputs = np.empty(n, dtype=object)
-    inputs[:] = [Dual(value, direction) for value, direction in zip(point, np.eye(n), strict=True)]
-    y = f(inputs)
-    rows = [part.tangent if isinstance(part, Dual) else np.zeros(n) for part in np.ravel(np.array(y, dtype=object))]
-    return np.array(rows[0]) if isinstance(y, Dual) or np.ndim(y) == 0 else np.array(rows)
+    with _differentiating(f):
+        inputs[:] = [Dual(value, direction) for value, direction in zip(point, np.eye(n), strict=True)]
+        y = f(inputs)
+        parts = np.array(y, dtype=object)
+        rows = [np.broadcast_to(_tangent(part), n) for part in parts.flat]
+    return np.array(rows).reshape((len(rows), n) if parts.ndim else n)
+
+
+@contextmanager
+def _differentiating(f: Any) -> Iterator[None]:
+    """Let the dual numbers that are made meanwhile belong together."""
+    if not callable(f):
+        raise TypeError(f"f must be a function, got {f!r}")
+    token = _run.set(next(_runs))
+    try:
+        yield
+    finally:
+        _run.reset(token)
+
+
+def _same_run(x: Dual) -> None:
+    """Refuse a number that carries the derivative in some other direction: the two would be added up."""
+    if x.run != _run.get() and np.any(x.tangent):
+        raise ValueError("a dual number of another derivative takes part: nest mlmath.autodiff.functional.grad instead")
+
+
+def _tangent(y: Any) -> Any:
+    """Return the derivative of what a function returned, 0 for a plain number."""
+    y = y[()] if isinstance(y, np.ndarray) and y.ndim == 0 else y
+    if isinstance(y, Dual):
+        _same_run(y)
+        return y.tangent
+    return 0 * as_array(y, "the value of f")
 
 
 def _dual(value: Any, tangent: Any) -> Dual:
     """Return the result of an operation; it may be infinite, as it may in plain arithmetic."""
     result = Dual.__new__(Dual)
-    result.value, result.tangent = value, tangent
+    result.value, result.tangent, result.run = value, tangent, _run.get()
     return result
 
 
 def _both(x: Any, y: Any) -> tuple[Any, Any, Any, Any]:
     """Return two numbers and their tangents, shaped so that NumPy's broadcasting fits values and directions."""
     x, y = Dual.lift(x), Dual.lift(y)
+    for part in (x, y):
+        _same_run(part)
     ndim = max(x.value.ndim, y.value.ndim)
     tangents = []
     for part in (x, y):

@@ -95,10 +95,12 @@ class Value(Number):
         return Value(y, "", "/", ((self, 1 / b.value), (b, -y / b.value)))
 
     def __pow__(self, other: Any) -> "Value":
-        if isinstance(other, Value):
-            return (other * self.elementary("log")).elementary("exp")
-        x, n = np.float64(self.value), as_number(other, "the exponent")
-        return Value(x**n, "", f"^{n:g}", ((self, float(n * x ** (n - 1)) if n else 0.0),))
+        x, n = np.float64(self.value), other.value if isinstance(other, Value) else as_number(other, "the exponent")
+        y, slope = x**n, float(n * x ** (n - 1)) if n else 0.0
+        if not isinstance(other, Value):
+            return Value(y, "", f"^{n:g}", ((self, slope),))
+        logarithm = np.log(x) if x > 0 else 0.0 if x == 0 else np.nan  # 0^n is constant for n > 0
+        return Value(y, "", "^", ((self, slope), (other, float(y * logarithm))))
 
     def elementary(self, name: str) -> "Value":
         """Return an elementary function of this number, with its slope from the table."""

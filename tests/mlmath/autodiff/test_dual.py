@@ -96,6 +96,61 @@ def test_comparisons_compare_the_values() -> None:
     assert np.array_equal(x <= 1, [True, False])
     assert np.array_equal(x >= 3, [False, True])
     assert dual.derivative(lambda t: t**2 if t > 0 else -t, 3.0) == 6.0
+    assert np.array_equal(x == 3, [False, True])
+    assert np.array_equal(x != Dual(3.0), [True, False])
+    assert Dual(3.0, 1.0) == 3 == Dual(3.0) != 2
+    assert Dual(3.0) < np.inf
+    assert dual.derivative(lambda t: 1 + 0 * t if t == 0 else el.sin(t) / t, 0.0) == 0.0
+
+
+def test_exponents_that_move_keep_bases_that_are_not_positive() -> None:
+    x = Dual(-2.0, [1.0, 0.0]) ** Dual(3.0)  # a constant exponent
+    assert (x.value, x.tangent.tolist()) == (-8.0, [12.0, 0.0])
+    assert (Dual(0.0, 1.0) ** Dual(2.0, 1.0)).tangent == 0.0
+    assert (0 ** Dual(2.0, 1.0)).tangent == 0.0
+    assert np.isnan((Dual(-2.0, 1.0) ** Dual(3.0, 1.0)).tangent)  # not defined for exponents close by
+    y = 10 ** Dual(300.0, 1.0)
+    assert y.value == 10.0**300  # the value of the plain program
+    assert np.isclose(y.tangent, 10.0**300 * np.log(10), rtol=1e-15)
+
+
+def test_a_derivative_within_a_derivative_is_not_confused_with_it() -> None:
+    # d/dx (x d/dy (x + y)) = 1, but 2 if the two directions are added up
+    def nested(x):
+        return x * dual.derivative(lambda y: x + y, 1.0)
+    with pytest.raises(ValueError, match="another derivative"):
+        dual.derivative(nested, 1.0)
+    with pytest.raises(ValueError, match="another derivative"):
+        nested(Dual(1.0, 1.0))
+    with pytest.raises(ValueError, match="another derivative"):
+        dual.derivative(lambda x: x * dual.derivative(lambda y: y * np.exp(x), 1.0), 1.0)
+    with pytest.raises(ValueError, match="another derivative"):
+        dual.derivative(lambda x: dual.derivative(lambda y: x, 1.0), 1.0)
+    with pytest.raises(ValueError, match="another derivative"):
+        dual.jacobian(lambda v: dual.jacobian(lambda w: v[0] * w[0], [1.0])[0], [1.0, 2.0])
+    assert dual.derivative(lambda x: x * dual.derivative(lambda y: Dual(3.0) * y, 1.0), 1.0) == 3.0
+    assert Dual(1.0, 1.0) * 2 == 2  # the refusals left nothing behind
+
+
+def test_what_is_no_number_has_no_derivative() -> None:
+    assert dual.derivative(lambda x: np.where(x > 0, x, 0), 1.0) == 1.0
+    for value in (None, "2", {}, [Dual(1.0, 1.0)] * 2):
+        with pytest.raises((TypeError, ValueError), match="value of f must"):
+            dual.derivative(lambda x, value=value: value, 1.0)
+    for value in (None, "2", {}, [1.0, None], (k for k in range(2))):
+        with pytest.raises((TypeError, ValueError), match="value of f must"):
+            dual.jacobian(lambda v, value=value: value, [1.0, 2.0])
+    with pytest.raises(ValueError, match="one value for each point"):
+        dual.derivative(lambda x: x * np.ones(3), 1.0)
+    with pytest.raises(TypeError, match="value of f must hold numbers"):
+        dual.derivative(lambda x: np.where(x > 0, x, 0), [1.0, -1.0])
+    for entry in (dual.derivative, dual.jacobian):
+        with pytest.raises(TypeError, match="f must be a function"):
+            entry(3, [1.0])
+    assert dual.jacobian(lambda v: [], [1.0, 2.0]).shape == (0, 2)
+    assert dual.jacobian(lambda v: [Dual(2.0), v[0]], [1.0, 2.0]).tolist() == [[0.0, 0.0], [1.0, 0.0]]
+    result = dual.derivative(lambda x: 2 * Dual(1.0), [1.0, 2.0])
+    result[0] = 5  # an array of the caller's own
 
 
 def test_it_shows_both_parts() -> None:

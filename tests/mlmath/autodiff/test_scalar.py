@@ -123,10 +123,32 @@ def test_where_chooses() -> None:
     assert el.where(x > 3, 0.0, x) is x
 
 
-def test_values_can_be_compared_but_not_confused() -> None:
-    assert Value(1) < Value(2) < 3
+def test_values_are_compared_as_their_numbers() -> None:
+    assert Value(1) < Value(2) < 3 < np.inf
     assert Value(3) > 2
-    assert Value(1) != Value(1)  # two inputs, not one
+    assert Value(2) == 2 == Value(2) != Value(1)
+    assert 2 != Value(1) <= 1
+    one, other = Value(1), Value(1)
+    assert len({one, other}) == 2  # but as inputs they are two
+    x = Value(0.0)
+    y = Value(1.0) if x == 0 else el.sin(x) / x
+    assert y.value == 1.0
+
+
+def test_exponents_that_move_keep_bases_that_are_not_positive() -> None:
+    x, n = Value(-2.0), Value(3.0)
+    y = x**n
+    y.backward()
+    assert (y.value, x.derivative) == (-8.0, 12.0)
+    assert np.isnan(n.derivative)
+    x, n = Value(0.0), Value(2.0)
+    (x**n).backward()
+    assert (x.derivative, n.derivative) == (0.0, 0.0)
+    n = Value(300.0)
+    y = 10**n
+    y.backward()
+    assert y.value == 10.0**300
+    assert np.isclose(n.derivative, 10.0**300 * np.log(10), rtol=1e-15)
     assert repr(Value(2)) == "Value(2.0)"
 
 
