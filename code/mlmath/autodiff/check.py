@@ -69,7 +69,8 @@ def gradient_check(
     Let D(h) be the slope of the secant from x - h to x + h. Where f has five continuous derivatives,
     D(h) = f' + c h^2 + O(h^4) with c = f'''/6, so that D(2h) - D(h) = 3 c h^2 + O(h^4): a third of this difference
     is the truncation error, and twice that is allowed. Rounding adds at most the rounding error of f divided by h. At
-    a kink no gradient exists, and the check may fail for any answer. Four evaluations of `f` for each entry of `x`.
+    a kink no gradient exists, and the check may fail for any answer; so it may where f oscillates within a step of
+    6e-6 max(1, |x|). Four evaluations of `f` for each entry of `x`.
     See: numerical-differentiation.
 
     Examples
@@ -83,7 +84,10 @@ def gradient_check(
     """
     point = as_array(x, "x", double=True)
     unit = as_number(rounding, "rounding", above=0.0)
-    slope = as_array(_plain((gradient or grad(f))(point)), "the gradient")
+    for function, name in ((f, "f"), (gradient or f, "gradient")):
+        if not callable(function):
+            raise TypeError(f"{name} must be a function, got {function!r}")
+    slope = as_array(_plain((gradient or grad(f))(point.copy())), "the gradient")
     if slope.shape != point.shape:
         raise ValueError(f"the gradient must have the shape of x, {point.shape}, got {slope.shape}")
     differences, tolerance = np.empty(point.shape), np.empty(point.shape)
@@ -103,8 +107,9 @@ def _secant(f: Callable[[Any], Any], x: NDArray[Any], index: tuple[int, ...], h:
     after, before = x.copy(), x.copy()
     after[index] += h
     before[index] -= h
+    run = float(after[index] - before[index])  # before f has a chance to change its argument
     values = [as_number(_plain(f(part[()])), f"f at step {h:.1e} from x in entry {index}") for part in (after, before)]
-    return (values[0] - values[1]) / float(after[index] - before[index]), max(1.0, *map(abs, values))
+    return (values[0] - values[1]) / run, max(1.0, *map(abs, values))
 
 
 def _plain(value: Any) -> Any:

@@ -41,7 +41,9 @@ def grad(f: Function, wrt: int | Sequence[int] = 0) -> Function:
     Raises
     ------
     TypeError
-        If `f` cannot be called.
+        If `f` cannot be called, or `wrt` holds anything but integers.
+    ValueError
+        If `wrt` names an argument twice.
 
     Notes
     -----
@@ -79,8 +81,8 @@ def value_and_grad(f: Function, wrt: int | Sequence[int] = 0) -> Function:
 
     Raises
     ------
-    TypeError
-        If `f` cannot be called.
+    TypeError, ValueError
+        As :func:`grad`.
 
     Notes
     -----
@@ -92,14 +94,14 @@ def value_and_grad(f: Function, wrt: int | Sequence[int] = 0) -> Function:
     (np.float64(6.0), (np.float64(2.0), np.float64(3.0)))
     """
     _check(f)
-    places = (wrt,) if isinstance(wrt, int) else tuple(wrt)
+    places = _places(wrt)
 
     def both(*arguments: Any, **options: Any) -> tuple[Any, Any]:
         y, leaves, outside = _run(f, arguments, places, options)
         if y.size != 1:
             raise ValueError(f"f must return one number, got shape {y.shape}: use jacobian, or sum it up")
         slopes = tuple(gradient(y, leaves, create_graph=outside))
-        return _answer(y, outside), slopes[0] if isinstance(wrt, int) else slopes
+        return _answer(y, outside), slopes[0] if np.ndim(wrt) == 0 else slopes
 
     return both
 
@@ -279,12 +281,23 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
     >>> hvp(lambda x: x[0] ** 2 * x[1], [2, 5], [1, 0])
     array([10.,  4.])
     """
+    if np.shape(v) != np.shape(x):
+        raise ValueError(f"v must have the shape of x, {np.shape(x)}, got {np.shape(v)}")
     return vjp(grad(f), x, v)[1]
 
 
 def _check(f: Function) -> None:
     if not callable(f):
         raise TypeError(f"f must be a function, got {f!r}")
+
+
+def _places(wrt: Any) -> tuple[int, ...]:
+    """Return the places of the arguments with respect to which to differentiate."""
+    places = (wrt,) if np.ndim(wrt) == 0 else tuple(wrt)
+    for k in places:
+        if isinstance(k, (bool, np.bool_)) or not isinstance(k, (int, np.integer)):
+            raise TypeError(f"wrt must be an integer or a sequence of integers, got {wrt!r}")
+    return places
 
 
 def _run(
@@ -297,6 +310,8 @@ def _run(
             raise ValueError(f"wrt names argument {k}, but f was called with {len(inputs)} positional arguments")
         # a tensor gets a new node of its own, so that only what f does with it counts
         inputs[k] = +inputs[k] if isinstance(inputs[k], Tensor) else Tensor.watch(inputs[k])
+    if len({k % len(inputs) for k in places}) < len(places):
+        raise ValueError(f"wrt must name each argument once, got {tuple(places)}")
     leaves = [inputs[k] for k in places]
     y = f(*inputs, **options)
     y = y if isinstance(y, Tensor) else Tensor(y)

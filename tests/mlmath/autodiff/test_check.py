@@ -67,7 +67,31 @@ def test_the_point_is_left_as_it_was() -> None:
     assert np.array_equal(x, [1.0, 2.0])
 
 
+def test_functions_that_change_their_argument_do_not_spoil_the_check() -> None:
+    def squares(p):
+        total = np.sum(p**2)
+        if isinstance(p, np.ndarray):
+            p *= 2
+        return total
+
+    def slopes(p):
+        g = 2 * p
+        p[:] = 0
+        return g
+
+    x = np.array([1.0, 2.0])
+    assert gradient_check(squares, x).passed
+    assert gradient_check(squares, x, slopes).passed
+    assert not gradient_check(squares, x, lambda p: p).passed
+    assert x.tolist() == [1.0, 2.0]
+
+
 def test_bad_input_is_named() -> None:
+    with pytest.raises(TypeError, match="gradient must be a function"):
+        gradient_check(np.sum, [1.0], 3)
+    with pytest.raises(TypeError, match="f must be a function"):
+        gradient_check(3, [1.0], np.ones_like)
+
     def square(x):
         return np.sum(x**2)
 

@@ -140,3 +140,21 @@ def test_bad_input_is_named() -> None:
         ad.jacobian(curve, "backward")
     with pytest.raises(TypeError, match="value must hold real numbers"):
         ad.grad(height)(1j * X)
+
+
+def test_arguments_are_named_by_distinct_integers() -> None:
+    def product(x, y):
+        return x * y
+    for wrong in ("a", None, 1.0, True, [0, 1.0], [[0]]):
+        with pytest.raises(TypeError, match="wrt must be an integer or a sequence"):
+            ad.grad(product, wrt=wrong)
+    for twice in ((0, 0), (0, -2)):
+        with pytest.raises(ValueError, match="wrt must name each argument once"):
+            ad.grad(product, wrt=twice)(1.0, 2.0)
+    assert ad.grad(product, wrt=np.int64(1))(3.0, 2.0) == 3.0
+    assert ad.grad(product, wrt=())(3.0, 2.0) == ()
+
+
+def test_the_vector_of_a_hessian_product_is_named() -> None:
+    with pytest.raises(ValueError, match=r"v must have the shape of x, \(2,\), got \(1,\)"):
+        ad.hvp(lambda x: (x**2).sum(), [1.0, 2.0], [1.0])
