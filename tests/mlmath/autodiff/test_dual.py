@@ -118,6 +118,7 @@ def test_a_derivative_within_a_derivative_is_not_confused_with_it() -> None:
     # d/dx (x d/dy (x + y)) = 1, but 2 if the two directions are added up
     def nested(x):
         return x * dual.derivative(lambda y: x + y, 1.0)
+
     with pytest.raises(ValueError, match="another derivative"):
         dual.derivative(nested, 1.0)
     with pytest.raises(ValueError, match="another derivative"):

@@ -145,6 +145,7 @@ def test_bad_input_is_named() -> None:
 def test_arguments_are_named_by_distinct_integers() -> None:
     def product(x, y):
         return x * y
+
     for wrong in ("a", None, 1.0, True, [0, 1.0], [[0]]):
         with pytest.raises(TypeError, match="wrt must be an integer or a sequence"):
             ad.grad(product, wrt=wrong)
