@@ -388,7 +388,8 @@ def error_bound(h: ArrayLike, *, order: int, noise: float, bound: float) -> NDAr
     delta, M = as_number(noise, "noise", at_least=0.0), as_number(bound, "bound", at_least=0.0)
     factor, rounding = _constants(order)
     with np.errstate(over="ignore"):
-        total = np.asarray(M / factor * steps**order + rounding * delta / steps)
+        truncation = M / factor * steps if order == 1 else M / factor * steps * steps  # no power that overflows
+        total = np.asarray(truncation + rounding * (delta / steps))
     return in_range(total, "the bound")
 
 
@@ -429,9 +430,10 @@ def optimal_step(*, order: int, noise: float, bound: float) -> Balance:
     """
     delta, M = as_number(noise, "noise", above=0.0), as_number(bound, "bound", above=0.0)
     factor, rounding = _constants(order)
+    root = 1 / (order + 1)  # of each number on its own: quotients may overflow
     with np.errstate(over="ignore"):
-        step = in_range(float(np.power(rounding * factor / order * delta / M, 1 / (order + 1))), "the best step")
-    return Balance(step, float(error_bound(step, order=order, noise=delta, bound=M)))
+        step = float((rounding * factor / order) ** root * np.power(delta, root) / np.power(M, root))
+    return Balance(step, float(error_bound(in_range(step, "the best step"), order=order, noise=delta, bound=M)))
 
 
 def richardson(f: Function, x: ArrayLike, h: float | None = None) -> NDArray[Any]:
@@ -493,12 +495,14 @@ def complex_step(f: Function, x: ArrayLike, h: float = 1e-100) -> NDArray[Any]:
     TypeError
         If the values of `f` are real: then it left the complex numbers on the way, as the absolute value does.
     ValueError
-        If `h` is not positive, or a value is not finite.
+        If `h` is not positive, or a value is not finite, in complex arithmetic or at the real point itself.
 
     Notes
     -----
-    One evaluation of `f` in complex arithmetic; error O(h^2). Source: W. Squire and G. Trapp, Using complex variables
-    to estimate derivatives of real functions (1998). See: thm-complex-step.
+    One evaluation of `f` in complex arithmetic, and one in real arithmetic that says whether f is defined at x; error
+    O(h^2). What is defined at x but no power series there, such as the square root at 0, gives nonsense. Source: W.
+    Squire and G. Trapp, Using complex variables to estimate derivatives of real functions (1998).
+    See: thm-complex-step.
 
     Examples
     --------
@@ -506,17 +510,19 @@ def complex_step(f: Function, x: ArrayLike, h: float = 1e-100) -> NDArray[Any]:
     1.0
     """
     points, step = as_array(x, "x").astype(float), as_number(h, "h", above=0.0)
+    _check(f)
     y = as_array(f(points[()] + 1j * step), "the value of f", allow_complex=True)
     if y.dtype.kind != "c":
         raise TypeError("f must return complex numbers for complex arguments: its values are real, so h left no trace")
     if y.shape != points.shape:
         raise ValueError(f"f must return one value for each point, got {y.shape} for points of shape {points.shape}")
+    as_array(f(points.copy()[()]), "the value of f", allow_complex=True)  # log(-1) exists for complex numbers only
     return _finite(y.imag / step)
 
 
 def _constants(order: int) -> tuple[float, float]:
     """Return what divides the truncation error, and what multiplies the noise, for a difference of this order."""
-    if order not in (1, 2):
+    if not isinstance(order, (int, np.integer)) or isinstance(order, bool) or order not in (1, 2):
         raise ValueError(f"order must be 1 (forward, backward) or 2 (central), got {order!r}")
     return (2.0, 2.0) if order == 1 else (6.0, 1.0)
 
@@ -537,10 +543,16 @@ def _finite(slopes: NDArray[Any]) -> NDArray[Any]:
     return as_array(slopes, "the slope of a secant")
 
 
+def _check(f: Function) -> None:
+    if not callable(f):
+        raise TypeError(f"f must be a function, got {f!r}")
+
+
 def _call(f: Function, x: NDArray[Any]) -> NDArray[Any]:
     """Return f(x) as an array of the shape of x; a constant function may return one number for all points."""
+    _check(f)
     as_array(x, "x + h")
-    y = as_array(f(x if x.ndim else float(x)), "the value of f")
+    y = as_array(f(x.copy() if x.ndim else float(x)), "the value of f")  # a copy: f may change its argument
     if y.shape not in (x.shape, ()):
         raise ValueError(f"f must return one value for each point, got shape {y.shape} for points of shape {x.shape}")
     return y

@@ -227,7 +227,51 @@ def test_the_complex_step_refuses_functions_that_leave_the_complex_numbers() -> 
         differences.complex_step(lambda z: np.exp(z) * 1e308, 10.0)
 
 
+@pytest.mark.parametrize(("f", "x"), [(np.log, -1.0), (np.log, 0.0), (np.sqrt, -1.0), (np.arcsin, 2.0)])
+def test_the_complex_step_refuses_points_where_only_the_complex_function_is_defined(f: object, x: float) -> None:
+    with pytest.raises(ValueError, match="value of f must be finite"), np.errstate(all="ignore"):
+        differences.complex_step(f, [1.0, x] if x != 2 else x)
+
+
+def test_functions_that_change_their_argument_do_not_spoil_the_slope() -> None:
+    def square(t):
+        values = t**2
+        if isinstance(t, np.ndarray):
+            t *= 2
+        return values
+
+    x = np.array([1.0, 2.0])
+    for method in (differences.forward, differences.backward, differences.central, differences.richardson):
+        assert np.allclose(method(square, x), [2.0, 4.0], rtol=1e-7)
+    assert np.allclose(differences.complex_step(square, x), [2.0, 4.0])
+    assert np.allclose(differences.secant_slopes(square, 3.0, [1.0, 0.5]), [7.0, 6.5])
+    assert np.allclose(differences.second(square, x), 2.0, rtol=1e-5)
+    assert x.tolist() == [1.0, 2.0]
+
+
+def test_what_cannot_be_called_is_named() -> None:
+    for method in (differences.forward, differences.second, differences.complex_step):
+        with pytest.raises(TypeError, match="f must be a function"):
+            method(3, 1.0)
+
+
+def test_bounds_and_best_steps_use_the_whole_range_of_floats() -> None:
+    bound, best = differences.error_bound, differences.optimal_step
+    assert bound(1e200, order=2, noise=1.0, bound=0.0) == 1e-200
+    assert bound(1e-200, order=2, noise=0.0, bound=1e308) == pytest.approx(1e-92 / 6)
+    assert bound(1e200, order=2, noise=0.0, bound=6e-300) == pytest.approx(1e100)
+    assert bound(1e10, order=1, noise=1e308, bound=0.0) == pytest.approx(2e298)
+    assert best(order=1, noise=1e300, bound=1e-300).h == pytest.approx(2e300)
+    assert best(order=1, noise=1e-300, bound=1e300).h == pytest.approx(2e-300)
+    h, error = best(order=2, noise=1e-300, bound=1e300)
+    assert h == pytest.approx(3 ** (1 / 3) * 1e-200)
+    assert error == pytest.approx(9 ** (1 / 3) / 2 * 1e-100)
+
+
 def test_bad_bounds_are_named() -> None:
+    for order in (True, 1.0, "1", np.array([1, 2])):
+        with pytest.raises(ValueError, match="order must be 1"):
+            differences.error_bound(1.0, order=order, noise=1.0, bound=1.0)
     with pytest.raises(ValueError, match="h must be positive"):
         differences.error_bound([0.1, 0.0], order=1, noise=1, bound=1)
     with pytest.raises(ValueError, match="order must be 1"):
@@ -244,4 +288,4 @@ def test_bad_bounds_are_named() -> None:
     with pytest.raises(OverflowError, match="bound exceeds"):
         differences.error_bound(1e-300, order=1, noise=1e300, bound=1)
     with pytest.raises(OverflowError, match="best step exceeds"):
-        differences.optimal_step(order=1, noise=1e300, bound=1e-300)
+        differences.optimal_step(order=1, noise=1e308, bound=1e-320)
