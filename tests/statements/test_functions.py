@@ -6,7 +6,6 @@ irrational numbers occur, mpmath computes with many more digits than are compare
 
 from fractions import Fraction
 from itertools import combinations, pairwise, product
-from math import comb
 
 import mpmath
 import numpy as np
@@ -783,10 +782,40 @@ def test_the_bound_is_attained_and_a_jump_keeps_none() -> None:
 
 
 def test_the_tooth_composed_with_itself() -> None:
-    """Example: k teeth composed have 2^k linear pieces; and Bernoulli's bound behind the exponential's growth holds."""
-    tooth = {Fraction(k, 64): 1 - abs(1 - 2 * Fraction(k, 64)) for k in range(65)}
-    assert sum((tooth[tooth[t]] == 1) for t in tooth) == 2
-    for a in (Fraction(11, 10), Fraction(2)):
-        for k in range(20):
-            assert a**k >= 1 + k * (a - 1)
-            assert a**k == sum(comb(k, j) * (a - 1) ** j for j in range(k + 1))
+    """Example: k teeth composed have, exactly, 2^k pieces, 2^(k - 1) peaks and 2^k crossings of the height 1/2."""
+    grid = [Fraction(j, 2**8) for j in range(2**8 + 1)]
+    values = grid
+    for k in range(1, 7):
+        values = [1 - abs(1 - 2 * v) for v in values]
+        slopes = [(b - a) * 2**8 for a, b in pairwise(values)]
+        assert set(slopes) == {2**k, -(2**k)}
+        assert sum(a != b for a, b in pairwise(slopes)) == 2**k - 1
+        assert values.count(1) == 2 ** (k - 1)
+        assert values.count(Fraction(1, 2)) == 2**k
+
+
+def test_herons_rule_squares_the_distance() -> None:
+    """Symbolic: a step from x leads to sqrt(2) + (x - sqrt(2))^2/(2x), so it never ends below sqrt(2)."""
+    step = (x + 2 / x) / 2
+    assert sp.simplify(step - sp.sqrt(2) - (x - sp.sqrt(2)) ** 2 / (2 * x)) == 0
+    halved = (x - sp.sqrt(2)) / 2 - (x - sp.sqrt(2)) ** 2 / (2 * x)  # the gain beyond half of the distance
+    assert sp.simplify(halved - sp.sqrt(2) * (x - sp.sqrt(2)) / (2 * x)) == 0  # positive for x > sqrt(2)
+
+
+@given(st.fractions(Fraction(11, 10), 9, max_denominator=10), st.integers(1, 6), st.floats(1, 50))
+def test_the_exponential_passes_the_power_where_the_solution_says(a: Fraction, n: int, factor: float) -> None:
+    """Property: at random points from x0 = max(2, 4/h^2) on, with h = a^(1/(2n)) - 1, a^x exceeds x^n."""
+    with mpmath.workdps(40):
+        log_a = mpmath.log(mpmath.mpf(a.numerator) / a.denominator)
+        h = mpmath.expm1(log_a / (2 * n))
+        point = factor * max(2, 4 / h**2)
+        assert point * log_a > n * mpmath.log(point)
+
+
+def test_inside_the_mirror_and_the_domain() -> None:
+    """Symbolic: the root of the square is |x|, the square of the root stops at 0; softplus has the odd part x/2."""
+    assert sp.sqrt(x**2) == sp.Abs(x)
+    with pytest.raises(ValueError, match="x >= 0"):
+        (fn.Power(2) @ fn.Power(0.5))(-1)
+    ratio = sp.simplify((1 + sp.exp(x)) / (1 + sp.exp(-x)))
+    assert ratio == sp.exp(x)
