@@ -607,6 +607,28 @@ def test_the_price_of_a_product_of_n_numbers() -> None:
         assert sweep(program, x, [Fraction(1)]) == [np.prod(x) / p for p in x]
 
 
+@pytest.mark.verifies("thm-sweep-cost", "alg-reverse-sweep")
+def test_a_sweep_adds_up_all_walks_without_writing_them_down() -> None:
+    """Example: with v w and w = v + 1 in turn there are 2^n walks; the sweep takes 6n operations for their sum."""
+    for n in range(1, 8):
+        operations: list[tuple[str, tuple[int, ...]]] = []
+        v = 0  # input 0 is v_0, input 1 the constant
+        for k in range(n):
+            operations += [("+", (v, 1)), ("*", (v, 2 + 2 * k))]
+            v = 3 + 2 * k
+        program, x = Program(2, operations, [v]), [Fraction(1, 3), Fraction(1)]
+        values = run(program, x)
+        walks: list[list[Fraction]] = [[] for _ in values]  # the weights of all walks from each value to the output
+        walks[v] = [Fraction(1)]
+        for j in range(v, 1, -1):
+            name, places = operations[j - 2]
+            for c, a in zip(local(name, [values[i] for i in places], values[j]), places, strict=True):
+                walks[a] += [c * weight for weight in walks[j]]
+        assert len(walks[0]) == 2**n
+        assert sweep(program, x, [Fraction(1)]) == [sum(walks[0]), sum(walks[1])]
+        assert counted_run(program, x, 0, 1) - counted_run(program, x, 0, 0) == 6 * n
+
+
 # --- Jacobians and Hessians -------------------------------------------------------------------------------------------
 
 
