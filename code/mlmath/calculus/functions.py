@@ -30,6 +30,7 @@ from mlmath.validate import as_number
 __all__ = [
     "Absolute",
     "Arctangent",
+    "Artanh",
     "Combination",
     "Composition",
     "Constant",
@@ -931,9 +932,32 @@ class Tanh(Function):
         return 4 * (Sigmoid().derivative() @ Linear(2, 0))
 
     def inverse(self) -> Function:
-        """Return x -> logit((x + 1)/2)/2."""
-        half = Fraction(1, 2)
-        return Linear(half, 0) @ Logit() @ Linear(half, half)
+        """Return the inverse hyperbolic tangent."""
+        return Artanh()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Artanh(Function):
+    """The inverse of the hyperbolic tangent, x -> log((1 + x)/(1 - x))/2, for -1 < x < 1.
+
+    Examples
+    --------
+    >>> Artanh()([0, 1e-20]), Tanh().inverse()
+    (array([0.e+00, 1.e-20]), Artanh())
+    """
+
+    def formula(self, x: Any) -> Any:
+        """Return the difference of two logarithms, which have different signs: no digits are lost."""
+        _inside(self, x, lambda: (x > -1) & (x < 1), "-1 < x < 1")
+        return (el.log1p(x) - el.log1p(-x)) / 2
+
+    def derivative(self) -> Function:
+        """Return 1 / ((1 + x) (1 - x))."""
+        return 1 / (Linear(1, 1) * Linear(-1, 1))
+
+    def inverse(self) -> Function:
+        """Return the hyperbolic tangent."""
+        return Tanh()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

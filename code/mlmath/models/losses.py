@@ -97,11 +97,13 @@ def cross_entropy(labels: ArrayLike, scores: ArrayLike) -> Floats:
     s = as_array(scores, "scores", double=True)
     if s.ndim != 2:
         raise ValueError(f"scores must be a matrix of shape (n, k), got shape {s.shape}")
+    if np.ma.is_masked(labels):
+        raise ValueError("labels must not have masked entries: drop them or fill them first")
     try:
         y: NDArray[Any] = np.asarray(labels)
     except ValueError as error:
         raise ValueError("labels must be a vector, but its rows differ in length") from error
-    if y.dtype.kind not in "iu" or np.ma.isMaskedArray(labels):
+    if y.dtype.kind not in "iu":
         raise TypeError(f"labels must be integers, got dtype {y.dtype}")
     if y.shape != (len(s),):
         raise ValueError(f"labels must have shape ({len(s)},), one for each row of scores, got {y.shape}")

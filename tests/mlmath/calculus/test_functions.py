@@ -21,6 +21,7 @@ from mlmath.calculus import functions as fn
 from mlmath.calculus.functions import (
     Absolute,
     Arctangent,
+    Artanh,
     Composition,
     Constant,
     Cosine,
@@ -70,7 +71,7 @@ EVERYWHERE = [
     Softplus(),
 ]
 POSITIVE = [Power(-2), Power(0.5), Power(Fraction(-1, 3)), Power(np.pi), Logarithm(), Logarithm(2), Logarithm(0.3)]
-BETWEEN = [Logit(), Logit() @ Power(2)]
+BETWEEN = [Logit(), Logit() @ Power(2), Artanh()]
 COMBINED = [
     Sine() + 2,
     1 - Exponential(),
@@ -245,6 +246,7 @@ def test_not_finite_empty_ragged_and_masked_arguments_are_refused(bad: object) -
         (Power(-0.5), 0.0, 1.0, "x > 0"),
         (Logit(), 1.0, 0.5, "0 < x < 1"),
         (Logit(), 0.0, 0.5, "0 < x < 1"),
+        (Artanh(), -1.0, 0.5, "-1 < x < 1"),
         (Sine() / Identity(), 0.0, -1.0, "a denominator that is not 0"),
         (Logarithm() @ Linear(-1, 0), 0.0, -1.0, "x > 0"),
     ],
@@ -491,6 +493,7 @@ INVERTIBLE = [
     (Sigmoid(), -1.5),
     (Logit(), 0.3),
     (Tanh(), 0.8),
+    (Artanh(), -0.8),
     (Sigmoid() @ Linear(2, 1), 0.4),
     (Logarithm(3) @ Sigmoid() @ Linear(5, 1), -0.2),
 ]
@@ -554,6 +557,14 @@ def test_logit_at_the_seams_and_the_ends(p: float) -> None:
     with mpmath.workdps(400):
         expected = mpmath.log(mpmath.mpf(p) / (1 - mpmath.mpf(p)))
     assert abs(Logit()(p) - expected) <= 8 * EPS * abs(expected)
+
+
+@given(st.floats(-1, 1, exclude_min=True, exclude_max=True) | st.sampled_from([1e-20, -5e-324, 1 - EPS / 2]))
+def test_artanh_keeps_its_relative_accuracy(y: float) -> None:
+    with mpmath.workdps(400):
+        expected = mpmath.atanh(mpmath.mpf(y))
+        assert abs(Artanh()(y) - expected) <= 4 * EPS * abs(expected) + 5e-324
+    assert Tanh().inverse()(y) == Artanh()(y)
 
 
 @given(st.floats(-700, 30))

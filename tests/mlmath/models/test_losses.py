@@ -104,7 +104,7 @@ def test_log_loss_names_bad_input(labels, s, error, message) -> None:
         ([-1], [[1.0, 2.0]], ValueError, "labels must lie between 0 and 1, got -1"),
         ([0.0], [[1.0, 2.0]], TypeError, "labels must be integers"),
         ([True], [[1.0, 2.0]], TypeError, "labels must be integers"),
-        (np.ma.masked_array([0], [True]), [[1.0, 2.0]], TypeError, "labels must be integers"),
+        (np.ma.masked_array([0], [True]), [[1.0, 2.0]], ValueError, "labels must not have masked entries"),
         ([0], [[1.0, np.inf]], ValueError, "scores must be finite"),
         ([0], [["a", "b"]], TypeError, "scores must hold numbers"),
     ],
@@ -112,6 +112,11 @@ def test_log_loss_names_bad_input(labels, s, error, message) -> None:
 def test_cross_entropy_names_bad_input(labels, s, error, message) -> None:
     with pytest.raises(error, match=message):
         losses.cross_entropy(labels, s)
+
+
+def test_a_mask_that_hides_nothing_does_no_harm() -> None:
+    labels, s = np.ma.masked_array([1], [False]), [[1.0, 2.0]]
+    assert losses.cross_entropy(labels, s) == losses.cross_entropy([1], s)
 
 
 def test_ragged_labels_are_named() -> None:
