@@ -664,7 +664,7 @@ def test_the_explicit_method_has_a_border_and_the_implicit_one_has_none() -> Non
     assert (np.diff(grows) > 0).all()
     falls = np.abs(flow.implicit_euler_quadratic(4.0, 0.0, 1.0, 1000.0, 5).x)
     assert (falls[1:] < falls[:-1] / 1000).all()
-    # beyond h lambda = 1 the bound of the error fails in general: h lambda = 10, one step
+    # beyond h lambda = 1 the bound of the error fails in general: h lambda = 10, three steps
     assert abs((1 - 10) ** 3 - np.exp(-30)) > 10**2 * 3 / 2
 
 

@@ -89,7 +89,7 @@ def _() -> sp.Expr:
     "ex-opt-funds",
     kind="array",
     wrong=[
-        ([1 / 3, 2 / 3], "The covariance is the correlation times both standard deviations."),
+        ([1 / 4, 5 / 8], "The covariance is the correlation times both standard deviations."),
         ([0.2, 0.8], "That would be right for uncorrelated funds."),
         ([5 / 7, 3 / 7], "That is the share of the second fund."),
     ],
