@@ -1015,7 +1015,9 @@ def _fit(parameter: Any, x: Any) -> Any:
 
 
 def _finite(f: Function, x: Any, y: Any) -> None:
-    """Refuse values that are infinite or NaN; symbols among the parameters make an array of objects, not checked."""
+    """Refuse values that are complex, infinite or NaN; symbols as parameters make an array of objects, not checked."""
+    if np.iscomplexobj(y):
+        raise TypeError(f"{f!r} must have real values, got complex ones")
     if y.dtype != object and not np.isfinite(y).all():
         bad = ~np.isfinite(y)
         first = np.broadcast_to(np.asarray(x), y.shape)[bad][0]

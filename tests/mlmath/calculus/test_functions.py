@@ -480,6 +480,16 @@ def test_a_subclass_needs_a_formula_and_a_derivative_only() -> None:
     with pytest.raises(TypeError, match="abstract"):
         Function()
 
+    class Root(Bump):
+        """A formula that leaves the real numbers."""
+
+        def formula(self, x):
+            return np.emath.sqrt(x)
+
+    assert Root()(4) == 2
+    with pytest.raises(TypeError, match="must have real values"):
+        Root()([4, -4])
+
 
 # --- Inverses ---------------------------------------------------------------------------------------------------------
 
