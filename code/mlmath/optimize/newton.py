@@ -48,7 +48,8 @@ def root(f: Function, derivative: Function, start: float, *, max_steps: int = 50
     Returns
     -------
     Run
-        Last iterate, path and reason: "zero", "small step"; or "flat", "cycle", "diverged", "max steps".
+        Last iterate, path and reason: "zero", "small step"; or "flat", "cycle", "diverged" (a derivative that is no
+        finite number counts as that), "max steps".
 
     Raises
     ------
@@ -81,7 +82,7 @@ def root(f: Function, derivative: Function, start: float, *, max_steps: int = 50
         if slope == 0:
             return run_of(path, "flat")
         new = x - y / slope
-        if not np.isfinite(new):
+        if not np.isfinite(slope) or not np.isfinite(new):  # a vertical tangent would make no step at all
             return run_of(path, "diverged")
         path.append(new)
         if abs(new - x) <= least * max(1.0, abs(new)):
@@ -262,7 +263,8 @@ def square_root(a: float, start: float | None = None, *, max_steps: int = 50) ->
     Returns
     -------
     Run
-        "small step" when the iterates no longer fall: then x is the root to within a rounding or two.
+        "small step" when the iterates no longer fall: then x is the root to within a rounding or two. "diverged" if
+        a/start is too large for a float. For a = 0 the root itself, whatever the start.
 
     Raises
     ------
@@ -279,9 +281,9 @@ def square_root(a: float, start: float | None = None, *, max_steps: int = 50) ->
     array([1.      , 1.5     , 1.416667, 1.414216])
     """
     number, most = as_number(a, "a", at_least=0.0), as_count(max_steps, "max_steps", at_least=0)
+    x = ldexp(1.0, frexp(number)[1] // 2) if start is None else as_number(start, "start", above=0.0)
     if number == 0:
         return run_of([0.0], "zero")
-    x = ldexp(1.0, frexp(number)[1] // 2) if start is None else as_number(start, "start", above=0.0)
     path = [x]
     while len(path) <= most:
         new = x / 2 + number / x / 2
@@ -345,7 +347,7 @@ def reciprocal(a: float, start: float | None = None, *, max_steps: int = 50) -> 
     path = [x]
     residual = 1 - number * x
     while len(path) <= most:
-        if not abs(residual) < 1:
+        if x == 0 or not 0 <= number * x < 2:  # 1 - a x may round to 1 for a start between 0 and 2/a
             return run_of(path, "diverged")
         if abs(residual) <= 2 * _EPS:
             return run_of(path, "small step")

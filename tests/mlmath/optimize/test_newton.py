@@ -201,3 +201,26 @@ def test_bad_input_is_named() -> None:
     for bad in ([1.0, 0.1], [1.0, 0.0, 0.1], [0.1, 0.1, 0.1]):
         with pytest.raises(ValueError, match="errors must"):
             newton.convergence_order(bad)
+
+
+def test_a_vertical_tangent_is_no_convergence() -> None:
+    """The step -f/f' is 0 there: 1 + x^(1/3) has the tangent x = 0 at 0, and its zero is -1."""
+    run = newton.root(lambda x: 1 + np.cbrt(x), lambda x: 1 / (3 * np.cbrt(x) ** 2), 0.0)
+    assert run.reason == "diverged"
+    assert not run.converged
+    assert run.path.tolist() == [0.0]
+
+
+def test_a_reciprocal_from_a_start_near_zero_doubles_until_it_is_near() -> None:
+    """For 1e-20 the residual 1 - a x rounds to 1, as it does outside of the interval of convergence."""
+    run = newton.reciprocal(3, 1e-20, max_steps=100)
+    assert run.reason == "small step"
+    assert run.x == pytest.approx(1 / 3, rel=4 * EPS)
+    assert run.path[1] == 2e-20
+    assert newton.reciprocal(3, -1e-20).reason == "diverged"
+    assert newton.reciprocal(3, 0.0).reason == "diverged"
+
+
+def test_a_bad_start_is_refused_for_the_root_of_zero_too() -> None:
+    with pytest.raises(ValueError, match="start must be greater than 0, got -1"):
+        newton.square_root(0, -1)
