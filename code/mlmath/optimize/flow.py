@@ -63,7 +63,7 @@ def euler(derivative: Function, start: float, step: float, steps: int) -> Trajec
     TypeError, ValueError
         If an argument is not a number of the range above, or the derivative is not a single real number.
     OverflowError
-        If a point or a derivative is no finite number.
+        If a point, a derivative or a time is no finite number.
 
     Notes
     -----
@@ -77,11 +77,12 @@ def euler(derivative: Function, start: float, step: float, steps: int) -> Trajec
     """
     x, h = as_number(start, "start"), as_number(step, "step", above=0.0)
     n = as_count(steps, "steps", at_least=0)
+    times = _times(h, n)
     path = [x]
     for _ in range(n):
         x = in_range(x - h * value_of(derivative, x, "the derivative"), "a point of the trajectory")
         path.append(x)
-    return Trajectory(h * np.arange(n + 1.0), np.array(path))
+    return Trajectory(times, np.array(path))
 
 
 def implicit_euler_quadratic(curvature: float, minimizer: float, start: float, step: float, steps: int) -> Trajectory:
@@ -121,9 +122,10 @@ def implicit_euler_quadratic(curvature: float, minimizer: float, start: float, s
     """
     lam, m = as_number(curvature, "curvature", above=0.0), as_number(minimizer, "minimizer")
     x, h = as_number(start, "start"), as_number(step, "step", above=0.0)
-    k = np.arange(as_count(steps, "steps", at_least=0) + 1.0)
+    n = as_count(steps, "steps", at_least=0)
+    times = _times(h, n)
     factor = 1 / (1 + in_range(h * lam, "step times curvature"))
-    return Trajectory(h * k, m + in_range(x - m, "start - minimizer") * factor**k)
+    return Trajectory(times, m + in_range(x - m, "start - minimizer") * factor ** np.arange(n + 1.0))
 
 
 def quadratic_flow(curvature: float, minimizer: float, start: float, t: ArrayLike) -> Floats:
@@ -231,3 +233,8 @@ def equilibrium(curvature: float) -> Literal["stable", "unstable", "undecided"]:
     if value == 0:
         return "undecided"
     return "stable" if value > 0 else "unstable"
+
+
+def _times(step: float, steps: int) -> Floats:
+    in_range(step * float(steps), "the last time")
+    return step * np.arange(steps + 1.0)

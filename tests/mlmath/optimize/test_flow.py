@@ -99,3 +99,10 @@ def test_bad_input_is_named() -> None:
         flow.largest_stable_step(5e-324)
     with pytest.raises(TypeError, match="curvature must be real"):
         flow.equilibrium(1j)  # type: ignore[arg-type]
+
+
+def test_a_time_beyond_the_floats_is_refused() -> None:
+    with pytest.raises(OverflowError, match="the last time"):
+        flow.euler(lambda x: 0.0, 1, 1e308, 5)
+    with pytest.raises(OverflowError, match="the last time"):
+        flow.implicit_euler_quadratic(1e-300, 0, 1, 1e308, 5)
