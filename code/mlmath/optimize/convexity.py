@@ -60,6 +60,8 @@ def refute_by_chords(f: Function, points: ArrayLike) -> Counterexample | None:
     ------
     TypeError, ValueError
         If there are fewer than three different points, or a value is no finite real number.
+    OverflowError
+        If two points, or a value and a chord, are farther apart than the largest float.
 
     Notes
     -----
@@ -104,6 +106,8 @@ def refute_by_tangents(f: Function, derivative: Function, points: ArrayLike) -> 
     ------
     TypeError, ValueError
         If there are fewer than two different points, or a value is no finite real number.
+    OverflowError
+        If two points, or a value and a tangent, are farther apart than the largest float.
 
     Notes
     -----
@@ -211,4 +215,6 @@ def _points(points: ArrayLike, least: int) -> Floats:
     x: Floats = np.unique(as_vector(points, "points"))
     if x.size < least:
         raise ValueError(f"points must hold at least {least} different numbers, got {x.size}")
+    if least > 1:
+        in_range(float(x[-1]) - float(x[0]), "the distance of two points")
     return x

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from mlmath.optimize.runs import Function, Run, run_of, value_of
-from mlmath.validate import as_count, as_number, in_range
+from mlmath.validate import as_array, as_count, as_number, in_range
 
 __all__ = ["best_rate", "contraction", "gradient_descent", "regime"]
 
@@ -45,7 +45,8 @@ def gradient_descent(
         Stop where abs(f'(x)) is at most the first, or after a step that is at most as long as the second. A step too
         short to change x is at most 0 long.
     domain : tuple of float
-        The open interval on which f is defined. A step that leaves it ends the descent at the last point inside.
+        The ends of the open interval on which f is defined; they may be infinite. A step that leaves it ends the
+        descent at the last point inside.
 
     Returns
     -------
@@ -74,7 +75,7 @@ def gradient_descent(
     most = as_count(max_steps, "max_steps", at_least=0)
     least_slope = as_number(slope_tol, "slope_tol", at_least=0.0)
     least_step = as_number(step_tol, "step_tol", at_least=0.0)
-    low, high = domain
+    low, high = _domain(domain)
     if not low < x < high:
         raise ValueError(f"start must lie in the open interval ({low:g}, {high:g}), got {x:g}")
     path = [x]
@@ -211,6 +212,13 @@ def best_rate(least: float, largest: float) -> float:
         raise ValueError("least must be greater than 0, got 0: no rate gives a factor below 1")
     with np.errstate(over="ignore", divide="ignore"):
         return float(in_range(np.float64(1) / (mu / 2 + L / 2), "the best rate"))
+
+
+def _domain(domain: tuple[float, float]) -> tuple[float, float]:
+    ends = as_array(domain, "domain", finite=False, double=True)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"domain must be two numbers, the smaller one first, got {domain!r}")
+    return float(ends[0]), float(ends[1])
 
 
 def _nonzero(curvature: float) -> float:

@@ -300,6 +300,7 @@ def _targets(targets: ArrayLike, weights: ArrayLike | None) -> tuple[Floats, Flo
 def _counts(heads: int, tosses: int) -> tuple[int, int]:
     n = as_count(tosses, "tosses")
     h = as_count(heads, "heads", at_least=0)
+    as_number(n, "tosses")  # it must fit into a float
     if h > n:
         raise ValueError(f"heads must not exceed tosses, got {h} of {n}")
     return h, n

@@ -122,3 +122,16 @@ def test_bad_input_is_named() -> None:
         convexity.jensen_gap(np.exp, [0, 1], [0, 0])
     with pytest.raises(ValueError, match="same shape"):
         convexity.jensen_gap(np.exp, [0, 1], [1])
+
+
+def test_points_farther_apart_than_the_largest_float_are_refused() -> None:
+    """Their distance would be infinite, the weight of one end 0, and the line would not be convex."""
+
+    def line(x: np.ndarray) -> np.ndarray:
+        return -1e-308 * x
+
+    with pytest.raises(OverflowError, match="the distance of two points"):
+        convexity.refute_by_chords(line, [-1.7e308, 0, 1e308])
+    with pytest.raises(OverflowError, match="the distance of two points"):
+        convexity.refute_by_tangents(line, lambda x: -1e-308, [-1.7e308, 1e308])
+    assert convexity.refute_by_curvature(lambda x: 0.0, [-1.7e308, 1e308]) is None

@@ -164,3 +164,14 @@ def test_bad_input_of_the_small_functions_is_named() -> None:
     with pytest.raises(OverflowError, match="the best rate"):
         descent.best_rate(5e-324, 5e-324)
     assert descent.best_rate(1e308, 1.7e308) == pytest.approx(2 / 2.7e308)
+
+
+@pytest.mark.parametrize("domain", [(1,), (0, 1, 2), (2, 1), (np.nan, 1), (1, 1), 5])
+def test_a_domain_that_is_no_interval_is_named(domain) -> None:
+    with pytest.raises(ValueError, match="domain must be two numbers, the smaller one first"):
+        gradient_descent(lambda x: x, 1.0, 0.1, domain=domain)
+
+
+def test_a_domain_of_words_is_named() -> None:
+    with pytest.raises(TypeError, match="domain must hold numbers"):
+        gradient_descent(lambda x: x, 1.0, 0.1, domain=("a", "b"))  # type: ignore[arg-type]

@@ -143,3 +143,10 @@ def test_bad_input_is_named() -> None:
         losses.mixture_variance(1e200, 1, 1, 0)
     with pytest.raises(OverflowError, match="the variance of the difference"):
         losses.least_variance_mix(1e308, 1e308, -1e308)
+
+
+@pytest.mark.parametrize("loss", [losses.coin_loss, losses.coin_loss_of_score])
+def test_counts_that_no_float_can_hold_are_named(loss) -> None:
+    with pytest.raises(ValueError, match="tosses must hold numbers that fit into a float"):
+        loss(0.5, 10**400, 10**401)
+    assert loss(0.5, 10**30, 10**30) > 0
