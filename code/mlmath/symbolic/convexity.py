@@ -69,6 +69,8 @@ def convexity(expression: Any, variable: sp.Symbol, low: Any = -sp.oo, high: Any
     >>> [convexity(f, x).convex for f in (x**4, x**3, sp.Abs(x))]
     [True, False, None]
     """
+    if not isinstance(variable, sp.Symbol):
+        raise TypeError(f"variable must be a symbol, got {variable!r}")
     interval = open_interval(low, high)
     x = sp.Dummy("x", real=True)  # real, so that SymPy can tell signs
     first = derive(as_exact(expression, "expression").xreplace({variable: x}), x)

@@ -196,7 +196,7 @@ def extrema_on(expression: Any, variable: sp.Symbol, low: Any, high: Any) -> Ext
     f = _of_one_variable(expression, variable)
     if f.has(sp.sign, sp.Heaviside, sp.Piecewise, sp.floor, sp.ceiling):
         raise NoRuleError(f"{f} may jump: split the interval where its pieces meet")
-    if sp.calculus.util.continuous_domain(f, variable, sp.Interval(a, b)) != sp.Interval(a, b):
+    if not _continuous(f, variable, sp.Interval(a, b)):
         raise NoRuleError(f"{f} is not continuous on [{a}, {b}], or SymPy does not see that it is")
     derivation = derive(f, variable)
     kinks: set[sp.Expr] = set()
@@ -233,6 +233,8 @@ def _sign(value: sp.Expr) -> int:
 
 
 def _of_one_variable(expression: Any, variable: sp.Symbol) -> sp.Expr:
+    if not isinstance(variable, sp.Symbol):
+        raise TypeError(f"variable must be a symbol, got {variable!r}")
     f = as_exact(expression, "expression")
     if others := f.free_symbols - {variable}:  # SymPy would solve a x = 0 by x = 0, whatever a may be
         raise NoRuleError(f"the expression must have no other symbol than {variable}, got {sorted(map(str, others))}")
@@ -252,8 +254,11 @@ def open_interval(low: Any, high: Any) -> sp.Interval:
 
 def _solutions(f: sp.Expr, x: sp.Symbol, interval: sp.Set) -> list[sp.Expr]:
     """Return the zeros of `f` in an interval, in order, if they are finitely many and SymPy finds them."""
-    found = sp.solveset(f, x, interval)
-    if not isinstance(found, sp.FiniteSet) and found != sp.S.EmptySet:
+    try:
+        found = sp.solveset(f, x, interval)
+    except NotImplementedError:
+        found = None
+    if not isinstance(found, sp.FiniteSet) and found is not sp.S.EmptySet:
         raise NoRuleError(f"the solutions of {f} = 0 in {interval} are not a finite list, or SymPy does not find them")
     return _sorted(list(found))
 
@@ -262,10 +267,20 @@ def _exceptions(condition: Any, x: sp.Symbol, interval: sp.Set) -> list[sp.Expr]
     """Return the points of an open interval at which a condition of the rules fails, if they are finitely many."""
     if isinstance(condition, sp.Ne):
         return _solutions(condition.lhs - condition.rhs, x, interval)
-    fails = interval - condition.as_set()
+    try:
+        fails = interval - condition.as_set()
+    except NotImplementedError:  # for a periodic condition
+        fails = interval
     if fails == sp.S.EmptySet:
         return []
-    raise NoRuleError(f"the rules need {condition}, which fails in {interval}")
+    raise NoRuleError(f"the rules need {condition}, which fails in {interval}, or SymPy does not see that it holds")
+
+
+def _continuous(f: sp.Expr, x: sp.Symbol, interval: sp.Interval) -> bool:
+    try:
+        return bool(sp.calculus.util.continuous_domain(f, x, interval) == interval)
+    except NotImplementedError:
+        return False
 
 
 def _sorted(points: list[sp.Expr]) -> list[sp.Expr]:

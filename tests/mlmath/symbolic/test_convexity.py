@@ -74,3 +74,9 @@ def test_bad_input_is_named() -> None:
         convexity("x**2", x)
     with pytest.raises(NoRuleError, match="no rule"):
         convexity(sp.gamma(x), x)
+
+
+def test_a_variable_that_is_no_symbol_is_named() -> None:
+    """The number 3 would be replaced wherever it stands."""
+    with pytest.raises(TypeError, match="variable must be a symbol, got 3"):
+        convexity(x**3, 3)

@@ -107,3 +107,16 @@ def test_bad_input_is_named() -> None:
         extrema.stationary_points(x**2, x, 0, sp.Symbol("c"))
     with pytest.raises(TypeError, match="variable must be a SymPy symbol"):
         extrema.classify(x**2, "x", 0)
+
+
+@pytest.mark.parametrize("f", [sp.Abs(sp.sin(x)), sp.Mod(x, 1)])
+def test_what_sympy_has_not_implemented_is_refused_by_name(f) -> None:
+    with pytest.raises(NoRuleError, match="or SymPy does not"):
+        extrema.extrema_on(f, x, -1, 4)
+
+
+def test_a_variable_that_is_no_symbol_is_named() -> None:
+    with pytest.raises(TypeError, match="variable must be a symbol, got 'x'"):
+        extrema.extrema_on(x**2, "x", 0, 1)
+    with pytest.raises(TypeError, match="variable must be a symbol, got 'x'"):
+        extrema.stationary_points(x**2, "x")
