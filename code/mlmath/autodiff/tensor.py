@@ -637,8 +637,12 @@ def _where(condition: Any, x: Any, y: Any) -> Tensor:
 
 
 def _concatenate(parts: Sequence[Any], axis: int = 0) -> Tensor:
-    along = normalize_axis_index(axis, np.ndim(parts[0]))
     arrays = [part if isinstance(part, Tensor) else np.asarray(part) for part in parts]
+    if any(part.ndim != arrays[0].ndim for part in arrays):
+        raise ValueError(f"all parts must have as many axes, got {', '.join(str(part.shape) for part in arrays)}")
+    if axis is None:
+        raise TypeError("axis must be an integer: ravel the parts first")
+    along = normalize_axis_index(axis, arrays[0].ndim)
     starts = (0, *itertools.accumulate(part.shape[along] for part in arrays))
     return Tensor.record(rules.concatenate, *arrays, axis=along, starts=starts)
 

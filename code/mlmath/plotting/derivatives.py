@@ -102,7 +102,7 @@ def growth(
     Raises
     ------
     ValueError
-        If an array is not a vector of finite numbers, or its length is not that of `x`.
+        If an array is not a vector of finite numbers, its length is not that of `x`, or a number in it is negative.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def growth(
     axis = axes_or_new(ax)
     sizes = as_vector(x, "x")
     for k, (name, values) in enumerate(series.items()):
-        y = as_vector(values, name)
+        y = _not_negative(values, name)
         same_length(sizes, y, "x", name)
         axis.plot(sizes[y > 0], y[y > 0], color=_PALETTE[k % 6], ls=_DASHES[k % 6], marker=_MARKERS[k % 6], ms=5)
         axis.lines[-1].set_label(name)
@@ -152,7 +152,8 @@ def step_errors(
     Raises
     ------
     ValueError
-        If an array is not a vector of finite numbers, or its length is not that of `h`.
+        If an array is not a vector of finite numbers, its length is not that of `h`, an error is negative, or there
+        are no errors.
 
     Examples
     --------
@@ -160,9 +161,11 @@ def step_errors(
     """
     axis = axes_or_new(ax, height=4.0)
     steps = as_vector(h, "h")
+    if not errors:
+        raise ValueError("errors must not be empty")
     lowest = np.inf
     for k, (name, values) in enumerate(errors.items()):
-        e = as_vector(values, name)
+        e = _not_negative(values, name)
         same_length(steps, e, "h", name)
         keep = e > 0
         lowest = min(lowest, float(np.min(e[keep], initial=np.inf)))
@@ -430,6 +433,14 @@ def training(losses: ArrayLike, *, ax: Axes | None = None) -> Axes:
     axis.semilogy(as_vector(losses, "losses"), color=COLORS["blue"])
     axis.set(xlabel="epoch", ylabel="loss")
     return axis
+
+
+def _not_negative(values: ArrayLike, name: str) -> NDArray[Any]:
+    """Refuse what would vanish from a logarithmic scale without a word; zeros are announced."""
+    y = as_vector(values, name)
+    if np.any(y < 0):
+        raise ValueError(f"{name} must not be negative on a logarithmic scale, got {float(y.min()):g}")
+    return y
 
 
 def _number(value: float, digits: int) -> str:

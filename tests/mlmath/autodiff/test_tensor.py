@@ -555,6 +555,10 @@ def test_a_seed_makes_a_vector_jacobian_product():
 
 
 def test_bad_requests_are_named():
+    with pytest.raises(ValueError, match=r"all parts must have as many axes, got \(1,\), \(\)"):
+        np.concatenate([Tensor([1.0]), Tensor(2.0)])
+    with pytest.raises(TypeError, match="axis must be an integer"):
+        np.concatenate([Tensor([1.0])], axis=None)
     x = Tensor([1.0, 2.0])
     with pytest.raises(ValueError, match=r"y must be a single number, got shape \(2,\)"):
         gradient(x * 2, x)

@@ -60,6 +60,15 @@ def test_step_errors_draw_both_branches_and_the_best_step() -> None:
     assert high > 0.1
 
 
+def test_what_a_logarithmic_scale_would_hide_is_refused() -> None:
+    with pytest.raises(ValueError, match="a must not be negative"):
+        draw.growth([1, 2], {"a": [-1, 2]}, xlabel="", ylabel="")
+    with pytest.raises(ValueError, match="a must not be negative"):
+        draw.step_errors([0.1, 0.2], {"a": [-1, 2]})
+    with pytest.raises(ValueError, match="errors must not be empty"):
+        draw.step_errors([0.1, 0.2], {})
+
+
 def test_step_errors_of_exact_methods_still_have_axes() -> None:
     ax = draw.step_errors([0.1, 0.01], {"exact": [0.0, 0.0]})
     assert labelled(ax, "exact")[0].size == 0
