@@ -895,6 +895,8 @@ def test_newton_goes_to_the_stationary_point_of_the_taylor_parabola() -> None:
             point -= 1 - 2 * mpmath.exp(-point)
             error.append(point - mpmath.log(2))
         assert float(error[-1] / error[-2] ** 2) == pytest.approx(0.5, rel=1e-6)
+        sizes = [float(mpmath.log(abs(e))) for e in error]
+    assert np.polyfit(sizes[:-1], sizes[1:], 1)[0] == pytest.approx(2, abs=0.1)
 
 
 @pytest.mark.verifies("prp-newton-minimum")
