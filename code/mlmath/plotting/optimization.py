@@ -295,7 +295,7 @@ def basins(
     Raises
     ------
     ValueError
-        If `starts` is not a vector of finite numbers.
+        If `starts` is not a vector of at least two increasing finite numbers, or there is not one end for each.
 
     Examples
     --------
@@ -303,6 +303,10 @@ def basins(
     """
     where = as_vector(starts, "starts")
     final = np.asarray(ends, dtype=float)
+    if where.size < 2 or not (np.diff(where) > 0).all():
+        raise ValueError(f"starts must be at least two increasing numbers, got {where.tolist()}")
+    if final.shape != where.shape:
+        raise ValueError(f"ends must have shape {where.shape}, one for each start, got {final.shape}")
     _, axes = figure(2, 1, width=6.4, height=3.9, sharex=True, height_ratios=[5, 1])
     upper, lower = axes
     _curve(upper, f, (where[0], where[-1]))
@@ -327,7 +331,7 @@ def basins(
         edges = np.flatnonzero(np.diff(np.concatenate([[0], (kind == k).astype(int), [0]])))
         for i, (first, last) in enumerate(zip(edges[::2], edges[1::2] - 1, strict=True)):
             low, high = where[first] - half[first], where[last] + half[last + 1]
-            lower.axvspan(low, high, facecolor=color, alpha=0.55, hatch=hatches[k] if k >= 0 else "--",
+            lower.axvspan(low, high, facecolor=color, alpha=0.55, hatch=hatches[k % 5] if k >= 0 else "--",
                           edgecolor=COLORS["ink"], linewidth=0, label=name if i == 0 else None)  # fmt: skip
     for point in names:
         upper.axvline(point, color=COLORS["gray"], linestyle=":", linewidth=1)
@@ -709,7 +713,7 @@ def edge(rates: ArrayLike, curvatures: Sequence[ArrayLike], *, ax: Axes | None =
     Raises
     ------
     ValueError
-        If `rates` is not a vector of finite numbers.
+        If `rates` is not a vector of positive finite numbers.
 
     Examples
     --------
@@ -717,6 +721,8 @@ def edge(rates: ArrayLike, curvatures: Sequence[ArrayLike], *, ax: Axes | None =
     """
     axis = axes_or_new(ax, height=3.4)
     gammas = as_vector(rates, "rates")
+    if not (gammas > 0).all():
+        raise ValueError(f"rates must be positive, got {gammas.min():g}")
     for k, (gamma, found) in enumerate(zip(gammas, curvatures, strict=True)):
         values = np.unique(np.round(np.asarray(found, dtype=float), 6))
         axis.loglog(np.full(values.size, gamma), values, "o", color=COLORS["blue"], markersize=4,

@@ -150,3 +150,8 @@ def test_counts_that_no_float_can_hold_are_named(loss) -> None:
     with pytest.raises(ValueError, match="tosses must hold numbers that fit into a float"):
         loss(0.5, 10**400, 10**401)
     assert loss(0.5, 10**30, 10**30) > 0
+
+
+def test_the_loss_of_a_tiny_probability_keeps_its_digits() -> None:
+    """With log(1 - p) it would be exactly zero: 1 - p rounds to 1."""
+    assert losses.coin_loss(1e-20, 0, 10) == pytest.approx(1e-19, rel=4 * EPS)

@@ -156,3 +156,27 @@ def test_what_is_no_vector_is_refused() -> None:
         draw.basins(np.square, [np.nan, 1], [0, 0], {0.0: "all"})
     with pytest.raises(ValueError, match="path must be a vector"):
         draw.newton_tangents(np.square, np.square, [[1.0]], (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "message"),
+    [
+        ([-1, 0, 1], [0, 0], "ends must have shape"),
+        ([1, -1], [0, 0], "starts must be at least two increasing numbers"),
+        ([1], [0], "starts must be at least two increasing numbers"),
+    ],
+)
+def test_basins_names_starts_and_ends_that_do_not_fit(starts, ends, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        draw.basins(np.square, starts, ends, {0.0: "all"})
+
+
+def test_basins_draws_more_valleys_than_there_are_hatches() -> None:
+    count = 7
+    strip = draw.basins(np.square, range(count), range(count), {float(k): f"valley {k}" for k in range(count)})[1]
+    assert len(strip.patches) == count
+
+
+def test_edge_refuses_rates_that_a_logarithmic_axis_would_hide() -> None:
+    with pytest.raises(ValueError, match="rates must be positive, got -1"):
+        draw.edge([-1.0, 1.0], [[1.0], [1.0]])
