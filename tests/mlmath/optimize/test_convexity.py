@@ -135,3 +135,8 @@ def test_points_farther_apart_than_the_largest_float_are_refused() -> None:
     with pytest.raises(OverflowError, match="the distance of two points"):
         convexity.refute_by_tangents(line, lambda x: -1e-308, [-1.7e308, 1e308])
     assert convexity.refute_by_curvature(lambda x: 0.0, [-1.7e308, 1e308]) is None
+
+
+def test_rounding_moves_no_mean_out_of_the_interval() -> None:
+    """The mean of five times 0.1 rounds to more than 0.1, where the function has no value."""
+    assert convexity.jensen_gap(lambda x: -np.sqrt(0.1 - x), [0.1] * 5) == 0

@@ -155,3 +155,16 @@ def test_counts_that_no_float_can_hold_are_named(loss) -> None:
 def test_the_loss_of_a_tiny_probability_keeps_its_digits() -> None:
     """With log(1 - p) it would be exactly zero: 1 - p rounds to 1."""
     assert losses.coin_loss(1e-20, 0, 10) == pytest.approx(1e-19, rel=4 * EPS)
+
+
+def test_rounding_moves_no_mean_out_of_the_targets_and_makes_no_variance_negative() -> None:
+    assert losses.weighted_mean([0.1] * 5) == 0.1
+    w, va, vb, c = -6.559826459921098, 8.5, 6.4, 7.37563556583431
+    assert w**2 * va + 2 * w * (1 - w) * c + (1 - w) ** 2 * vb < 0
+    assert losses.mixture_variance(w, va, vb, c) == 0
+
+
+def test_a_difference_or_a_covariance_within_rounding_counts_as_the_limit() -> None:
+    assert losses.least_variance_mix(1, 1, 1 - EPS / 2) == (0.5, pytest.approx(1, rel=4 * EPS), False)
+    above = np.sqrt(2) * np.sqrt(3) * (1 + 4 * EPS)
+    assert losses.least_variance_mix(2, 3, above).variance == pytest.approx(0, abs=1e-12)

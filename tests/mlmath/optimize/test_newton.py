@@ -224,3 +224,10 @@ def test_a_reciprocal_from_a_start_near_zero_doubles_until_it_is_near() -> None:
 def test_a_bad_start_is_refused_for_the_root_of_zero_too() -> None:
     with pytest.raises(ValueError, match="start must be greater than 0, got -1"):
         newton.square_root(0, -1)
+
+
+def test_the_tolerance_is_relative_for_large_iterates() -> None:
+    small = newton.root(lambda x: x * x - 2, lambda x: 2 * x, 1.0, tol=1e-3)
+    large = newton.root(lambda x: x * x - 2e20, lambda x: 2 * x, 1e10, tol=1e-3)
+    assert large.reason == small.reason == "small step"
+    assert large.path == pytest.approx(1e10 * small.path, rel=1e-12)
