@@ -151,3 +151,10 @@ def test_equal_signs_and_bad_widths_are_refused() -> None:
             steps(0, 1)
         with pytest.raises(ValueError, match="tol must be greater than 0"):
             steps(1, 0)
+
+
+def test_golden_section_does_not_compare_values_that_rounding_made_different() -> None:
+    """Next to 1e6 a shift by 1e-6 changes (x - m)² by nothing that a float can hold; the minimum stays enclosed."""
+    for m in np.linspace(-1, 1, 41) + 1e-3 / 3:
+        found = brackets.golden_section(lambda x, m=m: (x - m) ** 2 + 1e6, m - 1.3, m + 2.1, tol=0)
+        assert found.low <= m <= found.high

@@ -231,3 +231,16 @@ def test_the_tolerance_is_relative_for_large_iterates() -> None:
     large = newton.root(lambda x: x * x - 2e20, lambda x: 2 * x, 1e10, tol=1e-3)
     assert large.reason == small.reason == "small step"
     assert large.path == pytest.approx(1e10 * small.path, rel=1e-12)
+
+
+def test_safe_root_bisects_after_a_step_that_did_not_halve() -> None:
+    """A derivative that is too large by 1e9 makes steps that stay inside and get nowhere."""
+    calls = 0
+
+    def line(x: float) -> float:
+        nonlocal calls
+        calls += 1
+        assert calls <= 2 + 2 * 40
+        return x - 1 / 3
+
+    assert newton.safe_root(line, lambda x: 1e9, 0, 1).x == pytest.approx(1 / 3, abs=1e-12)
