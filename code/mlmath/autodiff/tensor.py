@@ -323,7 +323,7 @@ def gradient(y: Tensor, x: Any, seed: Any = None, *, create_graph: bool = False)
     >>> gradient(g.sum(), x)
     array([0., 6.])
     """
-    inputs = [x] if isinstance(x, Tensor) else list(x)
+    inputs = list(x) if np.iterable(x) and not isinstance(x, Tensor) else [x]
     for t in [y, *inputs]:
         if not isinstance(t, Tensor):
             raise TypeError(f"y and x must be tensors, got {type(t).__name__}: wrap arrays by Tensor first")

@@ -554,7 +554,21 @@ def test_a_seed_makes_a_vector_jacobian_product():
     assert np.array_equal(gradient(g, s, [1.0, 1.0]), [2.0, 4.0])
 
 
+def test_the_logarithm_of_an_infinite_sum_has_no_invented_slope():
+    x = torch.tensor([np.inf, 1.0], dtype=torch.float64, requires_grad=True)
+    torch.logsumexp(x, 0).backward()
+    t = Tensor([np.inf, 1.0])
+    with np.errstate(invalid="ignore"):
+        ours = gradient(ad.logsumexp(t), t)
+    assert np.array_equal(ours, x.grad.numpy(), equal_nan=True)
+    assert ours[1] == 0
+    nothing = Tensor([-np.inf, -np.inf])
+    assert gradient(ad.logsumexp(nothing), nothing).tolist() == [0, 0]
+
+
 def test_bad_requests_are_named():
+    with pytest.raises(TypeError, match="y and x must be tensors, got int"):
+        gradient(Tensor(1.0), 3)
     with pytest.raises(ValueError, match=r"all parts must have as many axes, got \(1,\), \(\)"):
         np.concatenate([Tensor([1.0]), Tensor(2.0)])
     with pytest.raises(TypeError, match="axis must be an integer"):
