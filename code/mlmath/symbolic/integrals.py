@@ -144,8 +144,8 @@ class Integration:
         TypeError
             If a bound is no number.
         NoRuleError
-            If a bound is infinite, or the integrand or the result is not continuous on the closed interval, or SymPy
-            cannot tell whether it is: then the fundamental theorem does not apply.
+            If a bound is infinite, or the integrand or the result is not continuous on the closed interval, or is not
+            real inside it, or SymPy cannot tell whether it is: then the fundamental theorem does not apply.
 
         Notes
         -----
@@ -167,6 +167,9 @@ class Integration:
         for function, name in ((self.expression, "integrand"), (self.result, "antiderivative")):
             if not _continuous(function, self.variable, ends):
                 raise NoRuleError(f"the {name} {function} is not known to be continuous on all of {ends}")
+        for condition in self.conditions:
+            if not _holds_inside(condition, self.variable, ends):
+                raise NoRuleError(f"{condition} is not known to hold inside {ends}")
         return sp.simplify(self.result.subs(self.variable, high) - self.result.subs(self.variable, low))
 
     def latex(self) -> str:
@@ -744,6 +747,17 @@ def _continuous(f: sp.Expr, x: sp.Symbol, ends: sp.Interval) -> bool:
     real = sp.Symbol(x.name, real=True)
     try:
         return bool(ends.is_subset(continuous_domain(f.xreplace({x: real}), real, ends)))
+    except NotImplementedError:
+        return False
+
+
+def _holds_inside(condition: Boolean, x: sp.Symbol, ends: sp.Interval) -> bool:
+    """Say whether SymPy sees that a condition g > 0 on x holds between the ends; continuity decides the others."""
+    if not isinstance(condition, sp.StrictGreaterThan) or condition.free_symbols != {x}:
+        return True
+    real = sp.Symbol(x.name, real=True)
+    try:
+        return bool(ends.interior.is_subset(condition.xreplace({x: real}).as_set()))
     except NotImplementedError:
         return False
 
