@@ -81,8 +81,13 @@ def test_the_criterion_on_a_rising_function_and_its_failure_for_the_rationals(cs
         low, high = sums(cs, [Fraction(k, n) for k in range(n + 1)])
         assert high - low == rise / n
         assert low <= integral([abs(c) for c in cs], Fraction(0), Fraction(1)) <= high
-    # 1 at the rationals and 0 elsewhere: every piece has the infimum 0 and the supremum 1, so the gap is 1 on each
-    assert sum((q - p) * (1 - 0) for p, q in pairwise([Fraction(k, 7) for k in range(8)])) == 1
+    # 1 at the rationals and 0 elsewhere: every piece holds numbers of both kinds, so the gap is the length
+    gap = sp.Integer(0)
+    for p, q in pairwise([sp.Rational(k, 7) for k in range(8)]):
+        inside = [p, p + (q - p) / sp.sqrt(2)]
+        values = [int(bool(u.is_rational)) for u in inside if p <= u <= q]
+        gap += (q - p) * (max(values) - min(values))
+    assert gap == 1
 
 
 @pytest.mark.verifies("thm-integrable")
@@ -144,6 +149,9 @@ def test_linearity_additivity_order_and_triangle_inequality(cs, ds, factor, ends
     squares = [int(v) for v in (f * f).coef]  # f² ≥ 0 and f² + 1 ≥ 2|f|
     assert integral(squares, a, b) >= 0
     assert integral(squares, a, b) + (b - a) >= 2 * abs(integral(cs, a, b))
+    u, v = f(np.arange(9)), g(np.arange(9))  # ω(fg) ≤ M (ω(f) + ω(g)), in integers
+    most = max(np.abs(u).max(), np.abs(v).max())
+    assert np.ptp(u * v) <= most * (np.ptp(u) + np.ptp(v))
     grid = np.linspace(float(a), float(b), 2001)
     size = float(np.abs(f(grid)).max()) * float(b - a) + 1
     assert abs(float(integral(cs, a, b))) <= quadrature.trapezoid(grid, np.abs(f(grid))) + 1e-4 * size
@@ -461,6 +469,11 @@ def test_three_terms_suffice():
             alpha = sp.Rational(product(x * p, p)) / product(p, p)
             beta = sp.Rational(product(p, p)) / product(before, before) if k else sp.Integer(1)
             assert beta > 0
+            stated = (0, sp.Rational(k**2, 4 * k**2 - 1)) if product is inner else (2 * k + 1, k**2)
+            assert (alpha, beta) == stated if k else alpha == stated[0]
+            if product is inner:
+                assert 2 * p.subs(x, 1) ** 2 == (2 * k + 1) * inner(p, p)
+                assert 2 * (p * before).subs(x, 1) == k * inner(before, before)
             assert sp.expand(polynomials[k + 1] - (x - alpha) * p + beta * before) == 0
 
 

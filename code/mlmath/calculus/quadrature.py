@@ -414,7 +414,8 @@ def trapezoidal_rule(f: Function, a: float, b: float, n: int) -> float:
 
     Notes
     -----
-    n + 1 evaluations; error −(b − a) h² f''(ξ)/12 with h = (b − a)/n. See: trapezoidal-rule, thm-trapezoid-error.
+    n + 1 evaluations; the result minus the integral is (b − a) h² f''(ξ)/12, h = (b − a)/n.
+    See: trapezoidal-rule, thm-trapezoid-error.
 
     Examples
     --------
@@ -451,7 +452,8 @@ def simpson_rule(f: Function, a: float, b: float, n: int) -> float:
 
     Notes
     -----
-    n + 1 evaluations; error −(b − a) h⁴ f''''(ξ)/180 with h = (b − a)/n. See: trapezoidal-rule, thm-simpson-error.
+    n + 1 evaluations; the result minus the integral is (b − a) h⁴ f''''(ξ)/180, h = (b − a)/n.
+    See: trapezoidal-rule, thm-simpson-error.
 
     Examples
     --------

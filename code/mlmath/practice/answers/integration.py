@@ -65,7 +65,7 @@ def _() -> sp.Expr:
     kind="expression",
     wrong=[
         (16 - 4 * sp.log(2), "Subtract the value of the antiderivative at the lower bound, too."),
-        (sp.Rational(15, 2) - 4 * sp.log(2), "The antiderivative of the root is x^(3/2) over 3/2."),
+        (21 - 4 * sp.log(2), "The antiderivative of the root is x^(3/2) over 3/2: divide by the new exponent."),
     ],
 )
 def _() -> sp.Expr:
