@@ -175,3 +175,9 @@ def test_a_domain_that_is_no_interval_is_named(domain) -> None:
 def test_a_domain_of_words_is_named() -> None:
     with pytest.raises(TypeError, match="domain must hold numbers"):
         gradient_descent(lambda x: x, 1.0, 0.1, domain=("a", "b"))  # type: ignore[arg-type]
+
+
+def test_the_ends_do_not_belong_to_the_domain() -> None:
+    run = gradient_descent(lambda x: 1.0, 1.0, 1.0, domain=(0, np.inf))
+    assert run.reason == "left the domain"
+    assert run.path.tolist() == [1.0]
