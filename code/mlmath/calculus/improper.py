@@ -15,14 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.calculus.gauss import adaptive_gauss
-from mlmath.calculus.quadrature import Approximation, QuadratureError, _values
+from mlmath.calculus.gauss import _pair, adaptive_gauss
+from mlmath.calculus.quadrature import Approximation, QuadratureError, _adapt, _values
 from mlmath.validate import as_array, as_number, as_vector
 
 __all__ = ["integrate", "running", "to_unit_interval"]
 
 Function = Callable[[Any], Any]
 Floats = NDArray[np.float64]
+
+#: The first cuts at distances up to 1 from a bound, dense there: a density may be as narrow as the smallest of them.
+_NEAR = np.concatenate([[0], 10.0 ** np.arange(-8, 0), [0.25, 0.5, 0.75, 1]])
 
 
 def to_unit_interval(f: Function, a: float, b: float) -> Function:
@@ -106,8 +109,10 @@ def integrate(
     -----
     A half-line is cut at distance 1 from its end, and its tail is substituted. The whole line is cut at 0, and both
     halves must have an integral: x/(1 + x²) has none, although the halves of a symmetric interval cancel. No
-    computation proves that a tail converges; use a comparison. A narrow peak far from the finite bound, or from 0 on
-    the whole line, can be missed, and then the answer is wrong without an error: integrate up to the peak first.
+    computation proves that a tail converges; use a comparison. The first pieces are short at the finite bound, or at 0
+    on the whole line, where a peak of any width down to 1e-8 is noticed. A narrow peak far from there can be missed,
+    and so can the tail from a bound beyond 1e7; then the answer is wrong without an error. Integrate up to the peak
+    first, and measure in units in which the function varies over lengths of about 1.
     Integrals such as that of sin(x)/x, which exist only because areas cancel, are refused. See: improper-integrals.
 
     Examples
@@ -127,8 +132,8 @@ def integrate(
     if math.isinf(start) and math.isinf(end):
         return _join(integrate(f, start, 0, **options), integrate(f, 0, end, **options))
     if math.isinf(end):
-        return _join(adaptive_gauss(f, start, start + 1, **options), _tail(f, start + 1, 1, options))
-    return _join(_tail(f, end - 1, -1, options), adaptive_gauss(f, end - 1, end, **options))
+        return _join(_near(f, start, 1, options), _tail(f, start + 1, 1, options))
+    return _join(_tail(f, end - 1, -1, options), _near(f, end, -1, options))
 
 
 def running(f: Function, a: float, ends: ArrayLike) -> Floats:
@@ -167,6 +172,12 @@ def running(f: Function, a: float, ends: ArrayLike) -> Floats:
     if np.any(np.diff(borders) < 0):
         raise ValueError("ends must be ascending, and not less than a")
     return np.cumsum([adaptive_gauss(f, left, right).value for left, right in pairwise(borders)])
+
+
+def _near(f: Function, origin: float, side: int, options: dict[str, Any]) -> Approximation:
+    """Integrate over the unit interval on the right (side 1) or on the left (−1) of the origin."""
+    part = _adapt(f, origin, origin + side, _pair(7, 15), pieces=_NEAR, **options)
+    return part._replace(value=side * part.value, cuts=part.cuts[::side])
 
 
 def _tail(f: Function, origin: float, side: int, options: dict[str, Any]) -> Approximation:

@@ -260,6 +260,8 @@ def ranking_statistic(truth: ArrayLike, scores: ArrayLike) -> float:
 
 def _ratio(part: int, whole: int) -> float:
     counts = [as_count(value, "a count", at_least=0) for value in (part, whole)]
+    if counts[0] > counts[1]:
+        raise ValueError(f"no count may be negative: {part} of {whole} is no share")
     return counts[0] / counts[1] if whole else math.nan
 
 

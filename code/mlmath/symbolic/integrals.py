@@ -547,8 +547,9 @@ def _rational(f: sp.Expr, x: sp.Symbol, u: sp.Symbol) -> Iterator[Step]:
     """Polynomials, and quotients of polynomials by partial fractions."""
     upper, lower = sp.fraction(sp.cancel(f))
     written = sp.fraction(f)[1]  # the denominator as it stands
-    common = sp.degree(written, x) > sp.degree(lower, x)
-    hole = sp.Ne(written, 0) if common else sp.true
+    nested = not written.is_polynomial(x)  # as in 1/(x - 1/x)
+    common = nested or sp.degree(written, x) > sp.degree(lower, x)
+    hole = sp.And(*derive(f, x).conditions) if nested else sp.Ne(written, 0) if common else sp.true
     yield from _substitutions(f, x, u)  # x (x² + 1)⁹ need not be expanded
     new = sp.expand(upper / lower) if x not in lower.free_symbols else sp.apart(f, x)
     rule = "cancel" if common else "expand" if x not in lower.free_symbols else "partial fractions"
@@ -716,7 +717,9 @@ def _identities(f: sp.Expr, x: sp.Symbol) -> Iterator[Step]:
         if new != f and sp.count_ops(new) < 100:
             yield _rewritten("product-to-sum identities", f, new, x)
     if f.has(sp.sinh, sp.cosh):
-        new = sp.expand(sp.powsimp(sp.expand(f.rewrite(sp.exp))), power_exp=False)
+        new = f.replace(sp.sinh, lambda v: (sp.exp(v) - sp.exp(-v)) / 2)  # f.rewrite(exp) would make waves complex
+        new = new.replace(sp.cosh, lambda v: (sp.exp(v) + sp.exp(-v)) / 2)
+        new = sp.expand(sp.powsimp(sp.expand(new)), power_exp=False)
         if new != f:
             yield _rewritten("in exponentials", f, new, x)
 

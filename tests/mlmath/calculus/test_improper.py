@@ -75,6 +75,21 @@ def test_a_far_peak_is_missed_without_an_error_and_found_after_a_cut():
     assert left + right == pytest.approx(1, abs=1e-9)
 
 
+@pytest.mark.parametrize("scale", [1e-8, 1e-6, 1e-4, 1e-2, 1.0, 1e2, 1e5, 1e8])
+def test_a_peak_at_the_finite_bound_is_found_whatever_its_width(scale):
+    def waiting(x):
+        return np.exp(-x / scale) / scale
+
+    def bell(x):
+        return np.exp(-((x / scale) ** 2) / 2) / (scale * np.sqrt(2 * np.pi))
+
+    assert improper.integrate(waiting, 0, INF).value == pytest.approx(1, abs=1e-9)
+    assert improper.integrate(lambda x: waiting(-x), -INF, 0).value == pytest.approx(1, abs=1e-9)
+    result = improper.integrate(bell, -INF, INF)
+    assert result.value == pytest.approx(1, abs=1e-9)
+    assert (np.diff(result.cuts) > 0).all()
+
+
 def test_the_substitution_keeps_the_area_of_each_piece():
     """With x = a + (1 − t)/t the interval [t, 1] becomes [a, x(t)], or its mirror image."""
     for a, b, side in [(2, INF, 1), (-INF, 2, -1)]:

@@ -274,3 +274,10 @@ def test_an_integral_that_does_not_settle_is_an_error_that_says_where(f, a, b, o
 def test_bad_input_is_named(call, error, message):
     with pytest.raises(error, match=message):
         call(quadrature)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("rule", quadrature.RULES.values())
+def test_values_near_the_largest_number_are_averaged_without_overflow(rule):
+    assert rule(lambda x: 0 * x + 1.7e308, 0, 1, 2) == pytest.approx(1.7e308, rel=1e-15)
+    assert rule(lambda x: 0 * x + 3.0, 0, 1, 2) == 3.0

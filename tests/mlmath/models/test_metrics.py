@@ -70,6 +70,8 @@ def test_undefined_rates_are_nan_and_not_zero():
     assert math.isnan(Confusion(0, 0, 0, 5).f1)
     with pytest.raises(ValueError, match="a count must be at least 0"):
         _ = Confusion(-1, 2, 3, 4).precision
+    with pytest.raises(ValueError, match="no count may be negative: 3 of 1"):
+        _ = Confusion(3, 0, -2, 1).recall  # a share of three
 
 
 def test_by_hand():

@@ -476,3 +476,38 @@ def test_letters_never_run_out() -> None:
         letters.append(search._new_variable(letters[-1]))
     assert len(set(letters)) == 41
     assert not taken & {s.name for s in letters}
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [sp.tan(sp.sinh(sp.tan(x))), sp.tan(x) * sp.sinh(x**2) ** 3, sp.tan(sp.tan(sp.tan(x))), sp.sinh(sp.sinh(x))],
+)
+def test_nested_waves_are_refused_without_complex_exponentials(
+    expression: sp.Expr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Complex exponentials lead nowhere here, and took the better part of a minute to do so."""
+    seen = []
+    rules = integrals._rules
+
+    def watched(f: sp.Expr, *rest: sp.Symbol) -> object:
+        seen.append(f)
+        return rules(f, *rest)
+
+    monkeypatch.setattr(integrals, "_rules", watched)
+    with pytest.raises(NoRuleError, match="no rule here integrates"):
+        antiderive(expression, x)
+    assert not any(f.has(sp.I) for f in seen)
+
+
+@pytest.mark.parametrize("expression", [sp.tanh(x) ** 3, 1 / (1 + 1 / x), 1 / (x - 1 / x)])
+def test_fractions_within_a_denominator(expression: sp.Expr) -> None:
+    integration = antiderive(expression, x)
+    assert abs(sp.diff(integration.result, x).subs(x, 2) - expression.subs(x, 2)).evalf() < 1e-12
+    if expression.is_rational_function(x):
+        assert sp.Ne(x, 0) in integration.conditions  # the integrand has no value there
+
+
+def test_a_wave_times_sinh_stays_real() -> None:
+    result = antiderive(sp.sinh(x) * sp.sin(x), x).result
+    assert not result.has(sp.I)
+    assert sp.simplify(sp.diff(result, x) - sp.sinh(x) * sp.sin(x)) == 0
