@@ -747,6 +747,11 @@ def _continuous(f: sp.Expr, x: sp.Symbol, ends: sp.Interval) -> bool:
     """Say whether SymPy sees that f is continuous on a closed interval."""
     if f.is_polynomial(x):
         return True
+    powers = [
+        p for p in f.atoms(sp.Pow) if x in p.base.free_symbols and p.exp.is_number and (2 * p.exp).is_integer is False
+    ]
+    if not all(_continuous(sp.sqrt(p.base), x, ends) for p in powers):  # SymPy takes ∛x as continuous below 0
+        return False
     real = sp.Symbol(x.name, real=True)
     try:
         return bool(ends.is_subset(continuous_domain(f.xreplace({x: real}), real, ends)))

@@ -511,3 +511,13 @@ def test_a_wave_times_sinh_stays_real() -> None:
     result = antiderive(sp.sinh(x) * sp.sin(x), x).result
     assert not result.has(sp.I)
     assert sp.simplify(sp.diff(result, x) - sp.sinh(x) * sp.sin(x)) == 0
+
+
+@pytest.mark.parametrize("power", [sp.Rational(1, 3), sp.Rational(4, 3), sp.sqrt(2), sp.Rational(-1, 5)])
+def test_roots_of_negative_numbers_are_not_integrated(power: sp.Expr) -> None:
+    """The power is complex there, and the difference of two complex values is no area."""
+    with pytest.raises(NoRuleError, match="is not known to be continuous"):
+        antiderive(x**power, x).between(-1, 1)
+    assert antiderive(x**power, x).between(1, 2) == sp.simplify((2 ** (power + 1) - 1) / (power + 1))
+    with pytest.raises(NoRuleError, match="is not known to be continuous"):
+        antiderive(x * (x**2 - 1) ** sp.Rational(1, 3), x).between(-2, 3)
