@@ -502,7 +502,9 @@ def test_nested_waves_are_refused_without_complex_exponentials(
 @pytest.mark.parametrize("expression", [sp.tanh(x) ** 3, 1 / (1 + 1 / x), 1 / (x - 1 / x)])
 def test_fractions_within_a_denominator(expression: sp.Expr) -> None:
     integration = antiderive(expression, x)
-    assert abs(sp.diff(integration.result, x).subs(x, 2) - expression.subs(x, 2)).evalf() < 1e-12
+    t = sp.Symbol("t", positive=True)
+    slope = sp.diff(integration.result.subs(x, t), t)
+    assert abs(sp.N(slope.subs(t, 2) - expression.subs(x, 2))) < 1e-12
     if expression.is_rational_function(x):
         assert sp.Ne(x, 0) in integration.conditions  # the integrand has no value there
 
