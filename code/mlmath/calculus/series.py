@@ -243,7 +243,7 @@ def telescoping(
     Raises
     ------
     ValueError
-        If the inequality fails between two of the terms that are added.
+        If the inequality fails between two of the terms that are added, or F is already above `at_infinity`.
 
     Notes
     -----
@@ -265,6 +265,8 @@ def telescoping(
         rise = levels[k + 1] - levels[k]
         if not f[k + 1] - slack <= rise <= f[k] + slack:
             raise ValueError(f"F({start + k + 1}) - F({start + k}) = {rise} must lie between {f[k + 1]} and {f[k]}")
+    if at_infinity < levels[-1] - slack:
+        raise ValueError(f"at_infinity must be at least F({after}) = {levels[-1]}, as F increases, got {at_infinity}")
     total = _add(f[:-1])
     return Enclosure(total + (at_infinity - levels[-1]), total + (at_infinity - levels[-2]))
 

@@ -150,8 +150,10 @@ def _probe_power(base: _Value | None, n: sp.Expr, f: sp.Expr) -> _Value | None:
     if base is None or direction is None:
         return None
     whole, even = bool(n.is_integer), bool(n.is_even)
+    some_parity = whole and n.is_even is None  # then powers of negative numbers have no known sign
     if _is_zero(base.limit):
         sign = 1 if even and base.sign is not None else base.sign
+        sign = 0 if some_parity and sign == -1 else sign
         if not whole:
             if sign == -1:
                 raise _UnrealError(f"{f} is not real near the point: the base of its root is negative there")
@@ -164,6 +166,8 @@ def _probe_power(base: _Value | None, n: sp.Expr, f: sp.Expr) -> _Value | None:
         if base.limit == -sp.oo and not whole:
             raise _UnrealError(f"{f} is not real near the point: the base of its root is negative there")
         sign = 1 if even or base.limit == sp.oo else -1
+        if some_parity and sign == -1:
+            return _value(sp.Integer(0), sign=0) if direction == -1 else None
         return _value(sign * sp.oo) if direction == 1 else _value(sp.Integer(0), sign=sign)
     if not whole and (known := _sign(base.limit)) != 1:
         if known is None:
@@ -175,7 +179,7 @@ def _probe_power(base: _Value | None, n: sp.Expr, f: sp.Expr) -> _Value | None:
 def _probe_varying_power(f: sp.Pow, w: _Where) -> _Value | None:
     """Return the limit of b^g = exp(g log b)."""
     base = _probe(f.base, w)
-    if base is None:
+    if base is None or (not f.base.has(w.x) and _sign(base.limit) is None):
         return None
     if _sign(base.limit) == -1 or (_is_zero(base.limit) and base.sign == -1):
         raise _UnrealError(f"{f} is not real near the point: its base is negative there")
@@ -268,7 +272,7 @@ def _probe_jump(outer: Any, inner: _Value, u: sp.Expr, w: _Where) -> _Value | No
         return _value(inner.limit)
     if not inner.limit.is_number:
         return None
-    if not inner.limit.is_integer:
+    if not _is_zero(inner.limit - outer(inner.limit)):  # floats, too, may be whole numbers
         return _value(outer(inner.limit), plain=inner.plain)
     shift = _probe(u - inner.limit, w)
     if shift is None or shift.sign not in (1, -1):

@@ -102,13 +102,20 @@ def _is_bounded(f: sp.Expr, w: _Where) -> bool:
     if not f.has(w.x):
         return True
     if f.func in (sp.sin, sp.cos, sp.tanh, sp.atan, sp.erf, sp.sign, sp.Heaviside):
-        return True
+        return _is_real(f.args[0], w)
     if f.is_Add or f.is_Mul or f.func is sp.Abs:
         return all(_is_bounded(g, w) for g in f.args)
     if f.is_Pow and f.exp.is_Integer and f.exp.is_positive:
         return _is_bounded(f.base, w)
     value = _probe(f, w)
     return value is not None and not value.limit.is_infinite
+
+
+def _is_real(f: sp.Expr, w: _Where) -> bool:
+    """Say whether the roots, logarithms and the like in `f` are certainly real near the point, on its sides."""
+    partial = f.atoms(sp.log, sp.asin, sp.acos, sp.atanh)
+    partial |= {g for g in f.atoms(sp.Pow) if not (g.exp.is_integer or g.base.is_positive)}
+    return all(_probe(g, w) is not None for g in partial if g.has(w.x))
 
 
 def _known_limits(f: sp.Expr, w: _Where) -> _Move | None:
@@ -170,7 +177,8 @@ def _difference(one: sp.Expr, other: sp.Expr, w: _Where, null: Callable[[sp.Expr
         second = _exponent(k, w)
         if second is not None and _is_zero(c + d) and null(sp.expand(exponent - second)):
             return "the exponential", c * sp.exp(second) * sp.expand(exponent - second)
-    if h.is_Pow and not h.exp.has(w.x) and not h.exp.is_integer and not other.has(w.x) and h.exp.q > 2:
+    simple = h.is_Pow and (h.exp.is_integer or (h.exp.is_Rational and h.exp.q == 2))  # for factoring and conjugates
+    if h.is_Pow and not h.exp.has(w.x) and not simple and not other.has(w.x):
         start = _probe(h.base, w)
         if start is not None and _sign(start.limit) == 1 and _is_zero(c * start.limit**h.exp + other):
             change = sp.expand(h.base - start.limit)
@@ -180,10 +188,10 @@ def _difference(one: sp.Expr, other: sp.Expr, w: _Where, null: Callable[[sp.Expr
 
 
 def _exponent(h: sp.Expr, w: _Where) -> sp.Expr | None:
-    """Return v if h = e^v with v in x (also b^v = e^(v log b)), else None."""
+    """Return v if h = e^v with v in x (also b^v = e^(v log b) with b > 0), else None."""
     if isinstance(h, sp.exp):
         return h.args[0]
-    if h.is_Pow and h.exp.has(w.x) and not h.base.has(w.x):
+    if h.is_Pow and h.exp.has(w.x) and not h.base.has(w.x) and _sign(h.base) == 1:
         return h.exp * sp.log(h.base)
     return None
 
@@ -533,8 +541,12 @@ def _oscillates(f: sp.Expr, w: _Where) -> str | None:
     for wave in f.atoms(sp.sin, sp.cos):
         u = wave.args[0]
         inner = _probe(u, w)
-        if inner is None or not inner.limit.is_infinite:
-            continue
+        if (
+            inner is None
+            or not inner.limit.is_infinite
+            or u.has(sp.floor, sp.ceiling, sp.Piecewise, sp.sign, sp.Heaviside)
+        ):
+            continue  # u has to pass through all numbers
         t = sp.Dummy("t")
         replaced = sp.expand(f.xreplace({wave: t}))
         if replaced.has(sp.sin(u), sp.cos(u)) or not replaced.is_polynomial(t) or sp.degree(replaced, t) != 1:

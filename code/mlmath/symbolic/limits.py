@@ -160,9 +160,9 @@ def take_limit(
     Parameters
     ----------
     expression : sympy.Expr or number
-        What the module's docstring lists; other symbols are parameters.
+        What the module's docstring lists; other symbols are parameters, and the result holds where it is defined.
     variable : sympy.Symbol
-        What moves.
+        What moves, through real numbers.
     point : number or sympy.Expr
         A real number, ``sympy.oo`` or ``-sympy.oo``.
     side : str
@@ -182,7 +182,10 @@ def take_limit(
     ValueError
         If `point` is no real number or infinity, or `side` is another word.
     NoLimitRuleError
-        If no rule here finds the limit, or the expression is not real near the point.
+        If no rule here finds the limit, or the expression is not real near the point; also if it depends on a
+        parameter whether the sides agree, or if there is no limit and the variable stands for integers only.
+    AssertionError
+        If SymPy contradicts the rules and values in many digits do not decide for the rules.
 
     Notes
     -----
@@ -195,8 +198,9 @@ def take_limit(
     conjugate     lim[x->0]((sqrt(x + 1) - 1)/x) = lim[x->0](1/(sqrt(x + 1) + 1))
     substitution  lim[x->0](1/(sqrt(x + 1) + 1)) = 1/2
     """
-    if isinstance(expression, str):
-        raise TypeError("expression must be a SymPy expression, got a string: build it from symbols instead")
+    for name, given in (("expression", expression), ("point", point)):
+        if isinstance(given, str):
+            raise TypeError(f"{name} must be a SymPy expression, got a string: build it from symbols instead")
     if not isinstance(variable, sp.Symbol):
         raise TypeError(f"variable must be a SymPy symbol, got {variable!r}")
     if side not in _SIDES:
@@ -204,11 +208,15 @@ def take_limit(
     whole, at = sp.sympify(expression), sp.sympify(point)
     if not isinstance(whole, sp.Expr) or getattr(whole, "is_Matrix", False):
         raise TypeError(f"expression must be a scalar SymPy expression, got {type(whole).__name__}")
-    if not isinstance(at, sp.Expr) or at.has(variable) or not (at.is_extended_real or at.is_extended_real is None):
+    if (
+        not isinstance(at, sp.Expr)
+        or at.has(variable, sp.nan, sp.AccumBounds)
+        or not (at.is_extended_real or at.is_extended_real is None)
+    ):
         raise ValueError(f"point must be a real number or an infinity, got {point}")
     if at.is_infinite and side != "both":
         raise ValueError(f"side must be both at infinity, got {side!r}")
-    if whole.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo) or not whole.is_commutative:
+    if whole.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds) or not whole.is_commutative:
         raise NoLimitRuleError(f"{whole} is not a finite real expression")
     symbols = whole.free_symbols | at.free_symbols | {variable}
     if len({s.name for s in symbols}) < len(symbols):
@@ -223,7 +231,11 @@ def take_limit(
 
     where = _Where(moving, at.xreplace(to_real), _SIDES[side])
     f = whole.xreplace(to_real)
+    if f.has(sp.I) or any(_is_unreal(g) for g in sp.preorder_traversal(f)):
+        raise NoLimitRuleError(f"{whole} is not real near the point")
     found = _Search(derivatives).solve(f, where)
+    if found.limit is None and variable.is_integer:
+        raise NoLimitRuleError(f"there is no limit for real {variable.name}; for integers it is not decided here")
     result = None if found.limit is None else _tidy(found.limit)
     confirmed = _confirm(f, where, found)
     renamed = _plain_names(found.steps, back)
@@ -238,6 +250,13 @@ def take_limit(
         found.reason,
         confirmed,
     )
+
+
+def _is_unreal(g: sp.Basic) -> bool:
+    """Say whether a part is certainly not real, whatever the values of the symbols."""
+    if g.is_Pow and g.base.is_negative and g.exp.is_number and not g.exp.is_integer:
+        return True
+    return getattr(g, "is_extended_real", None) is False
 
 
 def _plain_names(steps: tuple[Step, ...], back: dict[sp.Symbol, sp.Symbol]) -> dict[sp.Symbol, sp.Symbol]:
@@ -329,6 +348,9 @@ class _Search:
                 return _Found(None, steps, f"none from the {name}: {one.reason}", (left, right))
         if _same(left, right):
             return _Found(left, steps)
+        finite = not (left.is_infinite or right.is_infinite)
+        if finite and (left - right).free_symbols and (left - right).is_zero is None:
+            raise NoLimitRuleError(f"it depends on the parameters whether {left}, from the left, equals {right}")
         return _Found(None, steps, f"{left} from the left, {right} from the right", (left, right))
 
 

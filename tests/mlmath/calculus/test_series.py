@@ -235,6 +235,7 @@ def test_the_cauchy_product_of_two_exponential_series() -> None:
         (lambda: series.geometric(lambda k: 1, 0, 0.5), "count must be at least 1"),
         (lambda: series.alternating(lambda k: 1, 0), "count must be at least 1"),
         (lambda: series.telescoping(lambda k: 1, lambda k: 1, 0, 0), "count must be at least 1"),
+        (lambda: series.telescoping(lambda k: 1 / k**2, lambda k: -1 / k, -5, 9), "at_infinity must be at least F"),
         (lambda: series.ratios(lambda k: 1, []), "indices must not be empty"),
         (lambda: series.roots(lambda k: 1, [0]), "indices must be at least 1"),
         (lambda: series.rearrange(lambda k: 1, np.inf, 2), "target must be finite"),

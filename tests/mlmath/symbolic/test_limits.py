@@ -317,6 +317,65 @@ def test_parameters() -> None:
         take_limit(a * sp.sin(x), x, oo)  # for a = 0 there is a limit
 
 
+def test_powers_with_any_real_exponent() -> None:
+    for r in (a, sp.pi, sp.sqrt(2)):
+        assert take_limit(((1 + x) ** r - 1) / x, x, 0).result == r
+
+
+def test_a_power_of_unknown_parity_has_no_known_sign() -> None:
+    n = sp.Symbol("n", integer=True, positive=True)
+    for f, point, side in [(x**n, -oo, "both"), (x**-n, 0, "left"), (x**-n, 0, "both")]:
+        with pytest.raises(NoLimitRuleError):
+            take_limit(f, x, point, side)
+    assert take_limit(x**-n, x, -oo).result == 0
+    assert take_limit(x ** (2 * n), x, -oo).result == oo
+
+
+@pytest.mark.parametrize("f", [a * sp.Abs(x) / x, sp.Abs(a * x) / x, a * sp.sign(x)])
+def test_no_verdict_where_a_parameter_decides_whether_the_sides_agree(f: sp.Expr) -> None:
+    with pytest.raises(NoLimitRuleError, match="it depends on the parameters"):
+        take_limit(f, x, 0)  # for a = 0 there is a limit
+
+
+def test_a_base_that_may_be_zero_or_negative_is_refused() -> None:
+    with pytest.raises(NoLimitRuleError):
+        take_limit(a ** (1 / x), x, oo)  # for a = 0 it is 0
+    with pytest.raises(NoLimitRuleError):
+        take_limit((a**x - 1) / x, x, 0)
+    assert take_limit(sp.Symbol("b", positive=True) ** (1 / x), x, oo).result == 1
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        *(sp.sqrt(-(x**2)), sp.asin(2) + x, sp.acos(3) * x, x + (-1) ** sp.Rational(1, 3), x * (-2) ** sp.pi),
+        *(x * sp.sin(sp.log(x)), x * sp.cos(1 / sp.sqrt(x)), x * sp.sin(sp.sqrt(sp.sin(1 / x)))),
+    ],
+)
+def test_what_is_not_real_near_the_point_is_refused(f: sp.Expr) -> None:
+    with pytest.raises(NoLimitRuleError):
+        take_limit(f, x, 0)
+
+
+def test_bounded_factors_on_the_side_where_they_are_real() -> None:
+    assert take_limit(x * sp.sin(sp.log(x)), x, 0, "right").result == 0
+    assert take_limit(x * sp.cos(1 / sp.sqrt(x)), x, 0, "right").result == 0
+
+
+def test_no_limit_for_real_numbers_says_nothing_about_integers() -> None:
+    n = sp.Symbol("n", integer=True, positive=True)
+    wave = sp.sin(sp.pi * sp.sqrt(n**2 + 1))  # tends to 0 along the integers
+    with pytest.raises(NoLimitRuleError, match="for integers it is not decided"):
+        take_limit(wave, n, oo)
+    with pytest.raises(NoLimitRuleError):
+        take_limit(sp.sin(sp.floor(x)), x, oo)  # the floor does not pass through all numbers
+
+
+def test_floats_that_are_whole_numbers_are_jumps() -> None:
+    assert take_limit(sp.floor(10 * x), x, 0.1, "left").result == 0
+    assert float(take_limit(sp.floor(x + 0.5), x, 0.5, "right").result) == 1
+
+
 def test_symbols_come_back_as_they_went_in() -> None:
     t = sp.Symbol("t", positive=True)
     derivation = take_limit(sp.log(t) * t + a, t, 0, "right")
