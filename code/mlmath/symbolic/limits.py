@@ -348,8 +348,8 @@ class _Search:
                 return _Found(None, steps, f"none from the {name}: {one.reason}", (left, right))
         if _same(left, right):
             return _Found(left, steps)
-        finite = not (left.is_infinite or right.is_infinite)
-        if finite and (left - right).free_symbols and (left - right).is_zero is None:
+        gap = sp.Add(left, sp.Mul(-1, right))  # infinite or not a number if a side is infinite: then they differ
+        if gap.is_finite is not False and gap.free_symbols and gap.is_zero is None:
             raise NoLimitRuleError(f"it depends on the parameters whether {left}, from the left, equals {right}")
         return _Found(None, steps, f"{left} from the left, {right} from the right", (left, right))
 
