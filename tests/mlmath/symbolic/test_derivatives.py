@@ -53,9 +53,9 @@ def numeric_equal(ours: sp.Expr, theirs: sp.Expr, conditions: tuple[sp.Basic, ..
     return decided
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(10))
 def test_random_expressions_agree_with_sympy(seed: int) -> None:
-    """Fifty expressions a seed, four hundred in all: depth 1 to 3, and most of them decided at some point."""
+    """Fifty expressions a seed, five hundred in all: depth 1 to 3, and most of them decided at some point."""
     rng = random.Random(seed)
     real = {s: sp.Symbol(s.name, real=True) for s in (x, a, b)}
     back = {r: s for s, r in real.items()}
