@@ -22,12 +22,3 @@ def _no_figure_stays_open() -> Iterator[None]:
     yield
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each process whole files, which share what they prepare, or whole pages of the site, which share a visit."""
-    for item in items:
-        page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
-        group = f"{item.path}:{page}" if item.path.parent.name == "site" and page else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
