@@ -4,11 +4,45 @@ A :class:`Number` that can add, subtract, multiply, divide and raise to a power 
 on the left of an operator, comparisons, and the elementary functions as methods. See: forward-and-reverse-mode.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from mlmath.autodiff.rules import SLOPES
 
-__all__ = ["Number"]
+__all__ = ["Number", "operator"]
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def operator(method: Method) -> Method:
+    """Leave an operator to the other operand, if that wants no operators of others, as function objects do.
+
+    Its sign is the one that NumPy has established, an attribute ``__array_ufunc__`` that is None.
+
+    Parameters
+    ----------
+    method : callable
+        A method such as ``__add__``, of a number and the other operand.
+
+    Returns
+    -------
+    callable
+        The method; it answers ``NotImplemented`` in that case, so that Python asks the other operand.
+
+    Examples
+    --------
+    >>> from mlmath.autodiff.scalar import Value
+    >>> from mlmath.calculus.functions import Sine
+    >>> Value(2) * Sine()
+    Constant(Value(2.0)) * Sine()
+    """
+
+    @wraps(method)
+    def polite(self: Any, other: Any) -> Any:
+        return NotImplemented if getattr(other, "__array_ufunc__", ...) is None else method(self, other)
+
+    return cast(Method, polite)
 
 
 class Number:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.autodiff.arithmetic import Number
+from mlmath.autodiff.arithmetic import Number, operator
 from mlmath.autodiff.rules import SLOPES
 from mlmath.validate import as_array, as_vector
 
@@ -65,22 +65,27 @@ class Dual(Number):
     def __repr__(self) -> str:
         return f"Dual({self.value.tolist()}, {self.tangent.tolist()})"
 
+    @operator
     def __add__(self, other: Any) -> "Dual":
         a, da, b, db = _both(self, other)
         return _dual(a + b, da + db)
 
+    @operator
     def __sub__(self, other: Any) -> "Dual":
         a, da, b, db = _both(self, other)
         return _dual(a - b, da - db)
 
+    @operator
     def __mul__(self, other: Any) -> "Dual":
         a, da, b, db = _both(self, other)
         return _dual(a * b, da * b + a * db)
 
+    @operator
     def __truediv__(self, other: Any) -> "Dual":
         a, da, b, db = _both(self, other)
         return _dual(a / b, (da - a / b * db) / b)
 
+    @operator
     def __pow__(self, other: Any) -> "Dual":
         a, da, n, dn = _both(self, other)
         y, slope = a**n, n * a ** np.where(n == 0, 1, n - 1)  # 0 for n = 0, at a = 0 too

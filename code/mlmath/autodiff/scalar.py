@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from mlmath.autodiff.arithmetic import Number
+from mlmath.autodiff.arithmetic import Number, operator
 from mlmath.autodiff.rules import SLOPES
 from mlmath.validate import as_number
 
@@ -74,10 +74,12 @@ class Value(Number):
             waiting.extend(new)
         return sorted(found, key=lambda node: node.number, reverse=True)
 
+    @operator
     def __add__(self, other: Any) -> "Value":
         b = self.lift(other)
         return Value(self.value + b.value, "", "+", ((self, 1.0), (b, 1.0)))
 
+    @operator
     def __sub__(self, other: Any) -> "Value":
         b = self.lift(other)
         return Value(self.value - b.value, "", "-", ((self, 1.0), (b, -1.0)))
@@ -85,15 +87,18 @@ class Value(Number):
     def __neg__(self) -> "Value":
         return Value(-self.value, "", "-", ((self, -1.0),))
 
+    @operator
     def __mul__(self, other: Any) -> "Value":
         b = self.lift(other)
         return Value(self.value * b.value, "", "×", ((self, b.value), (b, self.value)))
 
+    @operator
     def __truediv__(self, other: Any) -> "Value":
         b = self.lift(other)
         y = self.value / b.value
         return Value(y, "", "/", ((self, 1 / b.value), (b, -y / b.value)))
 
+    @operator
     def __pow__(self, other: Any) -> "Value":
         x, n = np.float64(self.value), other.value if isinstance(other, Value) else as_number(other, "the exponent")
         y, slope = x**n, float(n * x ** (n - 1)) if n else 0.0

@@ -26,6 +26,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 from numpy.typing import NDArray
 
 from mlmath.autodiff import rules
+from mlmath.autodiff.arithmetic import operator
 
 __all__ = ["Tensor", "gradient", "log_softmax", "logsumexp", "relu", "sigmoid", "softmax", "softplus"]
 
@@ -139,36 +140,42 @@ class Tensor:
 
     # --- Operators ---
 
+    @operator
     def __add__(self, other: Any) -> "Tensor":
         return self.record(np.add, self, other)
 
     def __radd__(self, other: Any) -> "Tensor":
         return self.record(np.add, other, self)
 
+    @operator
     def __sub__(self, other: Any) -> "Tensor":
         return self.record(np.subtract, self, other)
 
     def __rsub__(self, other: Any) -> "Tensor":
         return self.record(np.subtract, other, self)
 
+    @operator
     def __mul__(self, other: Any) -> "Tensor":
         return self.record(np.multiply, self, other)
 
     def __rmul__(self, other: Any) -> "Tensor":
         return self.record(np.multiply, other, self)
 
+    @operator
     def __truediv__(self, other: Any) -> "Tensor":
         return self.record(np.divide, self, other)
 
     def __rtruediv__(self, other: Any) -> "Tensor":
         return self.record(np.divide, other, self)
 
+    @operator
     def __pow__(self, other: Any) -> "Tensor":
         return self.record(np.power, self, other)
 
     def __rpow__(self, other: Any) -> "Tensor":
         return self.record(np.power, other, self)
 
+    @operator
     def __matmul__(self, other: Any) -> "Tensor":
         return self.record(np.matmul, self, other)
 

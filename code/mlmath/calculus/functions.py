@@ -154,6 +154,9 @@ class Function(ABC):
     def __pow__(self, exponent: Any) -> "Function":
         return Composition(Power(exponent), self)
 
+    def __rpow__(self, base: Any) -> "Function":
+        return Composition(Exponential(base), self)
+
     def __neg__(self) -> "Function":
         return Product(-1, self)
 

@@ -1,5 +1,6 @@
 """Function objects: one value in every world, derivatives, algebra, parameters, domains, order of composition."""
 
+import operator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -383,11 +384,37 @@ def test_representations_can_be_read_back() -> None:
     assert repr(Sine() - (Cosine() - Tanh())) == "Sine() - (Cosine() - Tanh())"
 
 
+@pytest.mark.parametrize(
+    "make", [lambda: 3.0, lambda: np.float64(3), lambda: Value(3), lambda: Dual(3), lambda: Tensor(3)]
+)
+def test_numbers_of_every_engine_stand_on_both_sides_of_a_function(make) -> None:
+    """A number beside a function object becomes a parameter, whichever of the two is written first."""
+    f, w = Linear(2, 1), make()
+    for operation in (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow):
+        for left, right in ((w, f), (f, w)):
+            combined = operation(left, right)
+            assert isinstance(combined, Function)
+            assert any(value is w or value == 3 for value in combined.parameters.values())
+            y = combined(2.0)
+            ends = [part(2.0) if part is f else 3.0 for part in (left, right)]
+            assert getattr(y, "value", y) == pytest.approx(operation(*ends), rel=1e-15)
+
+
+def test_a_weight_before_a_function_is_differentiated() -> None:
+    w = Tensor(3.0)
+    assert gradient((w * Sine())(2.0), w) == np.sin(2.0)
+    w = Value(3)
+    (w ** Sine())(2.0).backward()
+    assert w.derivative == pytest.approx(np.sin(2.0) * 3 ** (np.sin(2.0) - 1), rel=1e-15)
+    assert dual.derivative(lambda a: (a / Exponential())(2.0), 3.0) == pytest.approx(np.exp(-2.0), rel=1e-15)
+
+
 def test_what_is_no_function_cannot_be_combined() -> None:
     with pytest.raises(TypeError, match=r"parts\[1\] must be a Function, got 2"):
         Sine() @ 2
-    with pytest.raises(TypeError, match="unsupported operand"):
-        np.sin @ Sine()
+    for left in (np.sin, Value(2), Dual(2), Tensor(2)):
+        with pytest.raises(TypeError, match="unsupported operand"):
+            left @ Sine()
     with pytest.raises(TypeError, match="value must hold numbers"):
         Sine() + "2"
     with pytest.raises(ValueError, match="value must be a single number"):
