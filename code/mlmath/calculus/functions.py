@@ -117,7 +117,10 @@ class Function(ABC):
 
         if not isinstance(x, str) and not is_expression(x):
             raise TypeError(f"x must be a name or an expression of SymPy, got {x!r}")
-        return sp.sympify(self(sp.Symbol(x, real=True) if isinstance(x, str) else x))
+        try:
+            return sp.sympify(self(sp.Symbol(x, real=True) if isinstance(x, str) else x))
+        except RecursionError as error:
+            raise RecursionError("the formula is nested deeper than SymPy can follow") from error
 
     def inverse(self) -> "Function":
         """Return the inverse, for functions that have one among those of this module."""
@@ -180,6 +183,9 @@ class Combination(Function):
     ------
     TypeError
         If a part is neither.
+    ValueError
+        If functions are nested deeper than Python can follow, 400 levels by default; sums and compositions of many
+        parts are one level.
 
     Examples
     --------
@@ -192,7 +198,15 @@ class Combination(Function):
 
     def __init__(self, *parts: Any) -> None:
         functions = [part if isinstance(part, Function) else Constant(part) for part in parts]
+        depth = 1 + max((getattr(part, "_depth", 0) for part in functions), default=0)
+        deepest = sys.getrecursionlimit() // 2 - 100  # printing takes two calls a level
+        if depth > deepest:
+            raise ValueError(
+                f"parts must not be nested more than {deepest} deep, which is what sys.getrecursionlimit() allows: "
+                "Sum and Composition take any number of parts"
+            )
         object.__setattr__(self, "parts", tuple(functions))
+        object.__setattr__(self, "_depth", depth)
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -204,11 +218,15 @@ class Combination(Function):
         return parameters
 
     def __repr__(self) -> str:
-        return f" {self._sign} ".join(f"({f!r})" if isinstance(f, Combination) else repr(f) for f in self.parts)
+        # f.__repr__() and not repr(f): that would be a third call a level
+        texts = [f"({f.__repr__()})" if isinstance(f, Combination) else repr(f) for f in self.parts]
+        return f" {self._sign} ".join(texts)
 
 
 class Sum(Combination):
     """The function x -> f1(x) + f2(x) + … + fn(x).
+
+    A first part that is a sum itself is replaced by its parts; they are added from left to right anyway.
 
     Parameters
     ----------
@@ -233,7 +251,8 @@ class Sum(Combination):
     def __init__(self, *parts: Any) -> None:
         if not parts:
             raise ValueError("parts must not be empty: the zero function is Constant(0)")
-        super().__init__(*parts)
+        first, *rest = parts
+        super().__init__(*(first.parts if isinstance(first, Sum) else [first]), *rest)
 
     def formula(self, x: Any) -> Any:
         """Return f1(x) + … + fn(x), added from left to right."""
@@ -389,11 +408,10 @@ class Composition(Combination):
 
     def derivative(self) -> Function:
         """Return (f1' ∘ f2 ∘ … ∘ fn) · (f2 ∘ … ∘ fn)'. See: thm-chain-rule."""
-        outer, *rest = self.parts
-        if not rest:
-            return outer.derivative()
-        inner = Composition(*rest)
-        return (outer.derivative() @ inner) * inner.derivative()
+        slope = self.parts[-1].derivative()
+        for k in reversed(range(len(self.parts) - 1)):
+            slope = (self.parts[k].derivative() @ Composition(*self.parts[k + 1 :])) * slope
+        return slope
 
     def inverse(self) -> Function:
         """Return the inverses of the parts, composed in the opposite order."""

@@ -40,6 +40,7 @@ from mlmath.calculus.functions import (
     Sine,
     Softplus,
     Step,
+    Sum,
     Tangent,
     Tanh,
 )
@@ -407,6 +408,37 @@ def test_a_weight_before_a_function_is_differentiated() -> None:
     (w ** Sine())(2.0).backward()
     assert w.derivative == pytest.approx(np.sin(2.0) * 3 ** (np.sin(2.0) - 1), rel=1e-15)
     assert dual.derivative(lambda a: (a / Exponential())(2.0), 3.0) == pytest.approx(np.exp(-2.0), rel=1e-15)
+
+
+def test_sums_and_compositions_of_many_parts_are_flat() -> None:
+    n = 3000
+    f = reduce(operator.add, [Linear(k, 1) for k in range(n)])
+    assert len(f.parts) == len(f.derivative().parts) == n
+    assert f(2.0) == n * (n - 1) + n
+    assert f.symbolic(u) == n * (n - 1) // 2 * u + n
+    assert repr(f).startswith("Linear(a=0, b=1) + Linear(a=1, b=1) + ")
+    g = Composition(*[Linear(0.5, 1)] * n)
+    assert g(0.0) == 2
+    assert repr(g).count("@") == n - 1
+    assert (Sum(Sine(), 1) + Sum(2, 3)).parts[2].parts[1](0) == 3  # 2 + 3 is added first, as it was written
+
+
+def test_functions_may_be_nested_as_deep_as_python_can_follow() -> None:
+    deepest = reduce(operator.mul, [Linear(0, 1)] * 401)
+    assert deepest(2.0) == 1
+    assert deepest.symbolic(u) == 1
+    assert len(deepest.parameters) == 2 * 401
+    assert repr(deepest).count("(") == 401 + 399  # of each factor, and of each product but the whole
+    with pytest.raises(ValueError, match=r"nested more than 400 deep.*Sum and Composition take any number"):
+        deepest * 2
+    with pytest.raises(ValueError, match="nested more than 400 deep"):
+        deepest.derivative()  # of twice the depth
+    half = reduce(operator.mul, [Linear(1, 0)] * 200)
+    assert half.derivative()(1.0) == 200
+    with pytest.raises(ValueError, match="nested more than 400 deep"):
+        Composition(*[Sine()] * 3000).derivative()
+    with pytest.raises(RecursionError, match="deeper than SymPy can follow"):
+        Composition(*[Sine()] * 3000).symbolic()
 
 
 def test_what_is_no_function_cannot_be_combined() -> None:
