@@ -45,7 +45,7 @@ def test_no_javascript_is_needed_to_open_a_solution_or_turn_a_tab(reader, tabbed
 def test_frameworks_turn_together_and_are_remembered(reader, tabbed):
     page = reader(tabbed)
     page.locator(SEVERAL).first.get_by_text("PyTorch", exact=True).click()
-    for tabs in page.locator(".frameworks").all():
+    for tabs in page.locator(".frameworks:visible").all():
         assert tabs.locator(".sd-tab-content:visible").count() == 1
     sets = page.locator(SEVERAL).filter(has=page.get_by_text("PyTorch", exact=True))
     assert sets.count() > 1
