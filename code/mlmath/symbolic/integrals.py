@@ -745,6 +745,9 @@ def _is_positive_quadratic(g: sp.Expr, x: sp.Symbol) -> bool:
 
 def _continuous(f: sp.Expr, x: sp.Symbol, ends: sp.Interval) -> bool:
     """Say whether SymPy sees that f is continuous on a closed interval."""
+    f, logarithms = _without_logarithms(f, x)
+    if not all(_continuous(h, x, ends) for g in logarithms for h in (g, 1 / g)):
+        return False
     if f.is_polynomial(x):
         return True
     powers = [
@@ -757,6 +760,18 @@ def _continuous(f: sp.Expr, x: sp.Symbol, ends: sp.Interval) -> bool:
         return bool(ends.is_subset(continuous_domain(f.xreplace({x: real}), real, ends)))
     except NotImplementedError:
         return False
+
+
+def _without_logarithms(f: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[sp.Expr]]:
+    """Split the terms c log|g| off a sum; SymPy asks where |g| > 0, which it cannot say of waves, instead of g ≠ 0."""
+    rest, logarithms = [], []
+    for term in sp.Add.make_args(f):
+        factor = term.as_independent(x)[1]
+        if factor.func == sp.log and factor.args[0].func == sp.Abs:
+            logarithms.append(factor.args[0].args[0])
+        else:
+            rest.append(term)
+    return sp.Add(*rest), logarithms
 
 
 def _holds_inside(condition: Boolean, x: sp.Symbol, ends: sp.Interval) -> bool:

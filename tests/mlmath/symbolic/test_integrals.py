@@ -298,6 +298,12 @@ def test_the_logarithm_takes_the_absolute_value() -> None:
         (x * sp.sqrt(x**2 - 1), 1, sp.sqrt(2), sp.Rational(1, 3)),
         (1 / (1 + x**2), -1, 1, sp.pi / 2),
         (sp.cos(x), 2, 2, 0),
+        (sp.tan(x), 0, 1, -sp.log(sp.cos(1))),
+        (sp.tan(x), sp.pi - 1, sp.pi + 1, 0),  # an interval on which the cosine is negative
+        (sp.tan(2 * x), 0, sp.pi / 8, sp.log(2) / 4),
+        (1 / sp.cos(x), 0, sp.pi / 6, sp.log(3) / 2),
+        (1 / sp.sin(x), sp.pi / 3, sp.pi / 2, sp.log(3) / 2),
+        (sp.cot(x) + x, -sp.pi / 2, -sp.pi / 6, -sp.log(2) - sp.pi**2 / 9),
     ],
 )
 def test_values_between_bounds(expression: sp.Expr, low: sp.Expr, high: sp.Expr, value: sp.Expr) -> None:
@@ -312,6 +318,9 @@ def test_values_between_bounds(expression: sp.Expr, low: sp.Expr, high: sp.Expr,
         (1 / sp.sqrt(x), 0, 1, "integrand .* continuous"),
         (sp.log(x), 0, 1, "integrand .* continuous"),
         (sp.tan(x), 0, 3, "integrand .* continuous"),
+        (sp.tan(x), 0, sp.pi / 2, "integrand .* continuous"),
+        (sp.cot(x), -1, 1, "integrand .* continuous"),
+        (1 / sp.cos(x), 1, 2, "integrand .* continuous"),
         (x ** sp.Rational(1, 3), -1, 1, "not known to be continuous"),  # not real for x < 0
         (x * (x**2 - 1) ** sp.Rational(1, 3), -1, 1, "not known to be continuous"),
         (sp.cos(x) * sp.sin(x) ** sp.Rational(1, 3), -1, 1, "not known"),
@@ -331,6 +340,18 @@ def test_an_antiderivative_with_a_jump_is_noticed() -> None:
     sneaky = Integration(sp.Integer(1), x, (), sp.atan(sp.tan(x)), ())
     with pytest.raises(NoRuleError, match=r"antiderivative .* continuous"):
         sneaky.between(0, 3)
+
+
+@pytest.mark.parametrize(
+    ("inside", "high"),
+    [(sp.cos(x), sp.pi / 2), (sp.cos(x), 2), (sp.sin(x) - 1, sp.pi / 2), (sp.tan(x), 2), (sp.tan(2 * x), 1)],
+)
+def test_a_logarithm_is_continuous_only_where_its_argument_is_and_is_not_zero(inside: sp.Expr, high: sp.Expr) -> None:
+    """The integrand is taken to be harmless, so that only the antiderivative can be refused."""
+    logarithm = Integration(sp.Integer(0), x, (), x + 3 * sp.log(sp.Abs(inside)), ())
+    logarithm.between(sp.Rational(1, 2), sp.Rational(3, 4))
+    with pytest.raises(NoRuleError, match=r"antiderivative .* continuous"):
+        logarithm.between(sp.Rational(1, 2), high)
 
 
 def test_what_sympy_cannot_decide_is_refused() -> None:
