@@ -169,8 +169,8 @@ def roc_curve(truth: ArrayLike, scores: ArrayLike) -> Roc:
     Raises
     ------
     ValueError
-        If the shapes differ, a label is neither 0 nor 1, a score is not finite, or one of the classes is missing: then
-        one of the two rates is undefined.
+        If the shapes differ, a label is neither 0 nor 1, a score is not finite, different scores round to the same
+        float, or one of the classes is missing: then one of the two rates is undefined.
 
     Notes
     -----
@@ -280,4 +280,7 @@ def _as_scored(truth: ArrayLike, scores: ArrayLike) -> tuple[NDArray[np.bool_], 
     if positive.all() or not positive.any():
         missing = "negative" if positive.all() else "positive"
         raise ValueError(f"truth must hold both classes, but no example is {missing}: one rate has no denominator")
+    given = scores if isinstance(scores, np.ndarray) else np.asarray(scores, dtype=object)
+    if given.dtype != s.dtype and len(set(given.tolist())) > len(set(s.tolist())):
+        raise ValueError("scores must not be tied by rounding to floats: subtract a constant from large integers first")
     return positive, s

@@ -1,6 +1,7 @@
 """Counts, rates, curve and area: by hand, against scikit-learn, against all pairs, and undefined rates as NaN."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -127,6 +128,17 @@ def test_only_the_order_of_the_scores_counts_and_a_turned_order_turns_the_area(p
 def test_extreme_scores_do_not_overflow():
     assert auc([1, 0, 1, 0], [1e308, -1e308, 5e-324, 0.0]) == 1.0
     assert auc([1, 0], [7.0, 7.0]) == 0.5
+
+
+@pytest.mark.parametrize("function", [roc_curve, auc, ranking_statistic])
+def test_scores_that_rounding_would_tie_are_refused(function):
+    """2^53 + 1 is no float: it would count as a tie with 2^53."""
+    for scores in ([2**53, 2**53 + 1, 0.5], np.array([2**53, 2**53 + 1, 0]), [Fraction(1, 3), 1 / 3, 0]):
+        with pytest.raises(ValueError, match="scores must not be tied by rounding"):
+            function([0, 1, 0], scores)
+    for scores in ([2**53, 2**53 + 2, 0], np.array([0.0, 1, -0.0], np.float32), [1, 1.0, 0], [True, 1, 0.0]):
+        function([0, 1, 0], scores)
+    assert auc([0, 1], np.array([0, 2**64 - 2**11], dtype=np.uint64)) == 1
 
 
 def test_five_points_by_hand_have_the_area_three_quarters():
