@@ -547,17 +547,16 @@ def halvings(f: Function, brackets: Sequence[Interval], *, ax: Axes | None = Non
 
 
 def newton_tangents(
-    f: Function, derivative: Function, path: ArrayLike, domain: Interval, *, ylim: Interval | None = None,
-    ax: Axes | None = None,
-) -> Axes:  # fmt: skip
+    f: Function, path: ArrayLike, domain: Interval, *, ylim: Interval | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw Newton's steps: from each iterate up to the graph, and along the tangent down to the axis.
 
     Parameters
     ----------
-    f, derivative : callable
-        A function on arrays and its derivative.
+    f : callable
+        A function on arrays.
     path : array_like, shape (k,)
-        The iterates.
+        The iterates: where the tangent at one of them meets the axis, the next one lies.
     domain : tuple of float
         Where to draw.
     ylim : tuple of float, optional
@@ -576,7 +575,7 @@ def newton_tangents(
 
     Examples
     --------
-    >>> _ = newton_tangents(lambda x: x**2 - 2, lambda x: 2 * x, [2, 1.5], (1, 2.2))
+    >>> _ = newton_tangents(lambda x: x**2 - 2, [2, 1.5], (1, 2.2))
     """
     axis = axes_or_new(ax, height=3.2)
     visited = as_vector(path, "path")

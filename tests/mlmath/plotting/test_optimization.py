@@ -118,13 +118,13 @@ def test_halvings_draws_the_intervals_below_each_other() -> None:
 
 
 def test_newton_tangents_lead_from_the_graph_to_the_next_iterate() -> None:
-    ax = draw.newton_tangents(lambda u: u**2 - 2, lambda u: 2 * u, [2, 1.5, 17 / 12], (1, 2.2), ylim=(-1, 3))
+    ax = draw.newton_tangents(lambda u: u**2 - 2, [2, 1.5, 17 / 12], (1, 2.2), ylim=(-1, 3))
     tangents = [one for one in ax.get_lines() if one.get_linestyle() == "--"]
     assert [np.asarray(one.get_ydata()).tolist() for one in tangents] == [[2, 0], [0.25, 0]]
     assert slope(*(np.asarray(v) for v in tangents[0].get_data())) == 4
     assert ax.get_ylim() == (-1, 3)
     assert [text.get_text() for text in ax.texts] == ["$x_0$", "$x_1$", "$x_2$"]
-    draw.newton_tangents(lambda u: u, lambda u: 1.0, [-1, 0], (-1, 1))
+    draw.newton_tangents(lambda u: u, [-1, 0], (-1, 1))
 
 
 def test_newton_parabolas_touch_the_curve_and_end_at_the_next_iterate() -> None:
@@ -155,7 +155,7 @@ def test_what_is_no_vector_is_refused() -> None:
     with pytest.raises(ValueError, match="starts must be finite"):
         draw.basins(np.square, [np.nan, 1], [0, 0], {0.0: "all"})
     with pytest.raises(ValueError, match="path must be a vector"):
-        draw.newton_tangents(np.square, np.square, [[1.0]], (0, 1))
+        draw.newton_tangents(np.square, [[1.0]], (0, 1))
 
 
 @pytest.mark.parametrize(
