@@ -1,10 +1,10 @@
 r"""Figures for the calculus of one variable: one call a picture.
 
-Functions are ordinary callables on arrays. A function that draws one panel takes ``ax`` and returns it; a function
-that draws several panels makes its own figure and returns the array of axes.
+Functions are ordinary callables on arrays; a constant may return one number. A function that draws one panel takes
+``ax`` and returns it; a function that draws several panels makes its own figure and returns the array of axes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_number, as_vector
 
@@ -35,8 +36,6 @@ __all__ = [
     "zoom",
 ]
 
-Function = Callable[[Any], Any]
-Interval = tuple[float, float]
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
 _PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 
@@ -61,8 +60,8 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
 
     Raises
     ------
-    ValueError
-        If the widths are not positive and decreasing.
+    TypeError, ValueError
+        If the widths are not positive and decreasing, or `f` has complex values.
 
     Notes
     -----
@@ -78,14 +77,14 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
         raise ValueError(f"widths must be positive and decreasing, got {sizes.tolist()}")
     _, row = figure(1, sizes.size, width=7.4, height=2.4, squeeze=False)
     axes: NDArray[Any] = row[0]
-    y = float(f(np.asarray([x]))[0])
+    y = on(f, [x])[0]
     first = x + np.linspace(-sizes[0] / 2, sizes[0] / 2, 801)
-    low, high = float(np.min(f(first))), float(np.max(f(first)))
+    low, high = float(np.min(on(f, first))), float(np.max(on(f, first)))
     margin = 0.05 * (high - low or 1.0)  # a constant gets a window of height 0.1
     ratio = (high - low + 2 * margin) / sizes[0]  # the height of every window over its width
     for k, (ax, width) in enumerate(zip(axes, sizes, strict=True)):
         t = x + np.linspace(-width / 2, width / 2, 801)
-        ax.plot(t, f(t), color=COLORS["blue"])
+        ax.plot(t, on(f, t), color=COLORS["blue"])
         ax.plot(x, y, "o", color=COLORS["orange"], markersize=4)
         if k == 0:
             ax.set(xlim=(t[0], t[-1]), ylim=(low - margin, high + margin))
@@ -95,8 +94,7 @@ def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -
             w = sizes[k + 1]
             ax.add_patch(Rectangle((x - w / 2, y - ratio * w / 2), w, ratio * w, fill=False, ec=COLORS["orange"]))
         elif line:
-            ends = f(t[[0, -1]])
-            ax.plot(t[[0, -1]], ends, "--", color=COLORS["ink"], linewidth=1)
+            ax.plot(t[[0, -1]], on(f, t[[0, -1]]), "--", color=COLORS["ink"], linewidth=1)
         ax.set_title(f"width {width:g}", fontsize=10)
         ax.locator_params(nbins=3)
         ax.tick_params(labelsize=8)
@@ -131,6 +129,11 @@ def average_rate(
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or `f` has complex values.
+
     Notes
     -----
     See: rates-and-slopes.
@@ -140,8 +143,8 @@ def average_rate(
     >>> _ = average_rate(np.square, 1.0, 2.0, (0, 3))
     """
     axis = axes_or_new(ax)
-    ya, yb = _values(f, [a, b])
-    _curve(axis, f, domain)
+    ya, yb = on(f, [a, b])
+    curve(axis, f, domain)
     slope = (yb - ya) / (b - a)
     axis.plot([a, b], [ya, yb], "o-", color=COLORS["orange"], label=f"secant, slope {slope:.3g}")
     axis.plot([a, b, b], [ya, ya, yb], ":", color=COLORS["gray"])
@@ -181,8 +184,8 @@ def secants(
 
     Raises
     ------
-    ValueError
-        If `h` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `h` is not a vector of finite numbers, `domain` is no interval, or `f` has complex values.
 
     Notes
     -----
@@ -194,17 +197,17 @@ def secants(
     """
     axis = axes_or_new(ax)
     steps = as_vector(h, "h")
-    _curve(axis, f, domain, label=label)
+    curve(axis, f, domain, label=label)
     ends = np.asarray(domain, dtype=float)
-    y = _values(f, [x])[0]
+    y = on(f, [x])[0]
     for k, step in enumerate(steps):
-        m = (_values(f, [x + step])[0] - y) / step
+        m = (on(f, [x + step])[0] - y) / step
         color, style = _PALETTE[1 + k % 5], _DASHES[1 + k % 5]
         axis.plot(ends, y + m * (ends - x), linestyle=style, color=color, lw=1.3, label=f"h = {step:g}: slope {m:.4g}")
         axis.plot(x + step, y + m * step, "o", color=color, markersize=5)
     axis.plot(ends, y + slope * (ends - x), color=COLORS["ink"], linewidth=1.3, label=f"tangent: slope {slope:.4g}")
     axis.plot(x, y, "o", color=COLORS["ink"])
-    _fit(axis, f, domain)
+    fit(axis, f, domain)
     axis.legend()
     return axis
 
@@ -229,8 +232,8 @@ def tangent(f: Function, x: float, slope: float, h: ArrayLike, domain: Interval)
 
     Raises
     ------
-    ValueError
-        If `h` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `h` is not a vector of finite numbers, `domain` is no interval, or `f` has complex values.
 
     Notes
     -----
@@ -243,19 +246,19 @@ def tangent(f: Function, x: float, slope: float, h: ArrayLike, domain: Interval)
     steps = as_vector(h, "h")
     _, axes = figure(1, 2, width=7.2, height=3.0)
     left, right = axes
-    y = _values(f, [x])[0]
+    y = on(f, [x])[0]
     ends = np.asarray(domain, dtype=float)
-    _curve(left, f, domain, label="f")
+    curve(left, f, domain, label="f")
     left.plot(ends, y + slope * (ends - x), "--", color=COLORS["orange"], label="tangent")
     far = x + steps[0]
-    gap = [y + slope * steps[0], _values(f, [far])[0]]
+    gap = [y + slope * steps[0], on(f, [far])[0]]
     left.plot([far, far], gap, color=COLORS["purple"], linewidth=3, label="remainder r(h)")
     left.plot([x, far], [gap[0], gap[0]], ":", color=COLORS["gray"])
     left.plot(x, y, "o", color=COLORS["ink"])
-    _fit(left, f, domain)
+    fit(left, f, domain)
     left.set_xlabel("x")
     left.legend()
-    remainder = np.abs(_values(f, x + steps) - y - slope * steps)
+    remainder = np.abs(on(f, x + steps) - y - slope * steps)
     right.loglog(steps, remainder, "o-", color=COLORS["purple"], label="|r(h)|")
     right.loglog(steps, remainder / steps, "s--", color=COLORS["green"], label="|r(h)| / h")
     right.set_xlabel("step h")
@@ -371,6 +374,11 @@ def chain_rule(g: Function, f: Function, x: float, h: float, *, names: Sequence[
     -------
     Axes
 
+    Raises
+    ------
+    TypeError
+        If a function has complex values.
+
     Notes
     -----
     The lines share one scale; each is shifted so that its point sits at the left. See: chain-rule.
@@ -380,8 +388,8 @@ def chain_rule(g: Function, f: Function, x: float, h: float, *, names: Sequence[
     >>> _ = chain_rule(lambda t: 3 * t, lambda u: 2 * u, 1.0, 0.1)
     """
     axis = axes_or_new(None, width=6.2, height=2.6)
-    us = _values(g, [x, x + h])
-    ys = _values(f, us)
+    us = on(g, [x, x + h])
+    ys = on(f, us)
     steps = [h, float(us[1] - us[0]), float(ys[1] - ys[0])]
     starts = [x, float(us[0]), float(ys[0])]
     reach = max(abs(s) for s in steps)
@@ -420,6 +428,11 @@ def with_derivative(
     -------
     ndarray of Axes, shape (2,)
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: rates-and-slopes, exp-log-trig-derivatives.
@@ -429,10 +442,10 @@ def with_derivative(
     >>> _ = with_derivative(np.sin, np.cos, (0, 6))
     """
     _, axes = figure(2, 1, width=6.2, height=3.8, sharex=True)
-    t = np.linspace(*domain, 801)
-    negative = _on(derivative, t) < 0
+    t = between(domain, 801)
+    negative = on(derivative, t) < 0
     for ax, function, color, name in zip(axes, (f, derivative), ("blue", "orange"), names, strict=True):
-        ax.plot(t, _on(function, t), color=COLORS[color])
+        ax.plot(t, on(function, t), color=COLORS[color])
         ax.fill_between(
             t, 0, 1, where=negative, transform=ax.get_xaxis_transform(), color=COLORS["gray"], alpha=0.18, linewidth=0
         )
@@ -459,6 +472,11 @@ def panels(functions: Mapping[str, tuple[Function, Function]], domain: Interval,
     -------
     ndarray of Axes, flat, one for each function
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: activation-derivatives.
@@ -470,11 +488,11 @@ def panels(functions: Mapping[str, tuple[Function, Function]], domain: Interval,
     rows = -(-len(functions) // columns)
     _, grid = figure(rows, columns, width=7.2, height=2.1 * rows, squeeze=False, sharex=True)
     flat: NDArray[Any] = grid.ravel()
-    t = np.linspace(*domain, 802)
+    t = between(domain, 802)
     gap = np.where(np.arange(t.size) == np.searchsorted(t, 0.0), np.nan, t)  # breaks the line at 0
     for ax, (title, (f, derivative)) in zip(flat, functions.items(), strict=False):
-        ax.plot(t, _on(f, t), color=COLORS["blue"], label="function")
-        values = np.where(np.isnan(gap), np.nan, _on(derivative, t))
+        ax.plot(t, on(f, t), color=COLORS["blue"], label="function")
+        values = np.where(np.isnan(gap), np.nan, on(derivative, t))
         ax.plot(t, values, "--", color=COLORS["orange"], label="derivative")
         ax.set_title(title, fontsize=10)
         ax.tick_params(labelsize=8)
@@ -500,6 +518,11 @@ def inverse_slopes(f: Function, inverse: Function, x: float, slope: float, domai
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: exp-log-trig-derivatives.
@@ -509,13 +532,13 @@ def inverse_slopes(f: Function, inverse: Function, x: float, slope: float, domai
     >>> _ = inverse_slopes(np.exp, np.log, 0.5, np.exp(0.5), (-2, 1.2))
     """
     axis = axes_or_new(None, width=4.6, height=4.2)
-    t = np.linspace(*domain, 401)
-    ends = np.sort(_values(f, domain))
+    t = between(domain, 401)
+    ends = np.sort(on(f, domain))
     image = np.linspace(ends[0], ends[1], 401)
-    y = _values(f, [x])[0]
+    y = on(f, [x])[0]
     reach = np.array([-0.7, 0.7])
-    axis.plot(t, f(t), color=COLORS["blue"], label="f")
-    axis.plot(image, inverse(image), "--", color=COLORS["orange"], label="inverse of f")
+    axis.plot(t, on(f, t), color=COLORS["blue"], label="f")
+    axis.plot(image, on(inverse, image), "--", color=COLORS["orange"], label="inverse of f")
     low, high = min(t[0], image[0]), max(t[-1], image[-1])
     axis.plot([low, high], [low, high], ":", color=COLORS["gray"], label="y = x")
     run = reach / np.hypot(1, slope)
@@ -545,6 +568,11 @@ def concavity(f: Function, second: Function, domain: Interval, *, name: str = "f
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: higher-derivatives.
@@ -554,8 +582,8 @@ def concavity(f: Function, second: Function, domain: Interval, *, name: str = "f
     >>> _ = concavity(np.sin, lambda x: -np.sin(x), (0, 6))
     """
     axis = axes_or_new(ax, height=3.0)
-    t = np.linspace(*domain, 1201)
-    y, bend = _on(f, t), _on(second, t)
+    t = between(domain, 1201)
+    y, bend = on(f, t), on(second, t)
     axis.plot(t, np.where(bend > 0, y, np.nan), color=COLORS["blue"], label=f"{name}″ > 0: bends up")
     axis.plot(t, np.where(bend < 0, y, np.nan), "--", color=COLORS["orange"], label=f"{name}″ < 0: bends down")
     change = np.flatnonzero(np.sign(bend[:-1]) * np.sign(bend[1:]) < 0)
@@ -590,6 +618,11 @@ def taylor(
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: taylor-polynomials.
@@ -599,16 +632,16 @@ def taylor(
     >>> _ = taylor(np.sin, {1: lambda x: x}, (-2, 2), band=(1, lambda x: abs(x) ** 2 / 2))
     """
     axis = axes_or_new(ax)
-    t = np.linspace(*domain, 801)
+    t = between(domain, 801)
     if band is not None:
         degree, bound = band
-        middle, r = _on(polynomials[degree], t), _on(bound, t)
+        middle, r = on(polynomials[degree], t), on(bound, t)
         axis.fill_between(
             t, middle - r, middle + r, color=COLORS["sky"], alpha=0.3, lw=0, label=f"degree {degree} ± bound"
         )
-    axis.plot(t, _on(f, t), color=COLORS["ink"], linewidth=2.4, label="function")
+    axis.plot(t, on(f, t), color=COLORS["ink"], linewidth=2.4, label="function")
     for k, (degree, p) in enumerate(polynomials.items()):
-        axis.plot(t, _on(p, t), linestyle=_DASHES[1 + k % 5], color=_PALETTE[k % 6], label=f"degree {degree}")
+        axis.plot(t, on(p, t), linestyle=_DASHES[1 + k % 5], color=_PALETTE[k % 6], label=f"degree {degree}")
     if ylim is not None:
         axis.set_ylim(*ylim)
     axis.set_xlabel("x")
@@ -630,6 +663,11 @@ def rate_and_area(position: Function, speed: Function, duration: float, at: floa
     -------
     ndarray of Axes, shape (2,)
 
+    Raises
+    ------
+    TypeError
+        If a function has complex values.
+
     Notes
     -----
     See: calculus-overview.
@@ -640,16 +678,16 @@ def rate_and_area(position: Function, speed: Function, duration: float, at: floa
     """
     _, axes = figure(1, 2, width=7.2, height=2.7)
     t = np.linspace(0, duration, 401)
-    y, slope = _values(position, [at])[0], _values(speed, [at])[0]
+    y, slope = on(position, [at])[0], on(speed, [at])[0]
     near = at + np.array([-0.22, 0.22]) * duration
-    axes[0].plot(t, position(t), color=COLORS["blue"])
+    axes[0].plot(t, on(position, t), color=COLORS["blue"])
     axes[0].plot(near, y + slope * (near - at), "--", color=COLORS["orange"], label=f"slope {slope:.3g}")
     axes[0].plot(at, y, "o", color=COLORS["ink"])
     axes[0].set(title="rate: how fast at this moment?", xlabel="time", ylabel="distance")
-    axes[1].plot(t, speed(t), color=COLORS["orange"])
+    axes[1].plot(t, on(speed, t), color=COLORS["orange"])
     past = t[t <= at]
-    covered = y - _values(position, [0.0])[0]
-    axes[1].fill_between(past, 0, speed(past), color=COLORS["blue"], alpha=0.25, lw=0, label=f"area {covered:.3g}")
+    covered = y - on(position, [0.0])[0]
+    axes[1].fill_between(past, 0, on(speed, past), color=COLORS["blue"], alpha=0.25, lw=0, label=f"area {covered:.3g}")
     axes[1].plot(at, slope, "o", color=COLORS["ink"])
     axes[1].set(title="accumulation: how far so far?", xlabel="time", ylabel="speed")
     for ax in axes:
@@ -680,8 +718,8 @@ def descent(loss: Function, path: ArrayLike, domain: Interval, *, label: str = "
 
     Raises
     ------
-    ValueError
-        If `path` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `path` is not a vector of finite numbers, `domain` is no interval, or `loss` has complex values.
 
     Notes
     -----
@@ -693,9 +731,9 @@ def descent(loss: Function, path: ArrayLike, domain: Interval, *, label: str = "
     """
     axis = axes_or_new(ax)
     visited = as_vector(path, "path")
-    _curve(axis, loss, domain, label="loss")
-    axis.plot(visited, _on(loss, visited), "o--", color=COLORS["orange"], markersize=5, linewidth=1, label="steps")
-    axis.plot(visited[-1], _values(loss, [visited[-1]])[0], "s", color=COLORS["ink"], label=f"end {visited[-1]:.3g}")
+    curve(axis, loss, domain, label="loss")
+    axis.plot(visited, on(loss, visited), "o--", color=COLORS["orange"], markersize=5, linewidth=1, label="steps")
+    axis.plot(visited[-1], on(loss, [visited[-1]])[0], "s", color=COLORS["ink"], label=f"end {visited[-1]:.3g}")
     axis.set(xlabel=label, ylabel="loss")
     axis.legend()
     return axis
@@ -781,25 +819,3 @@ def decay(
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.legend()
     return axis
-
-
-def _curve(axis: Axes, f: Function, domain: Interval, label: str | None = None) -> None:
-    t = np.linspace(*domain, 801)
-    axis.plot(t, _on(f, t), color=COLORS["blue"], label=label)
-    axis.set_xlim(*domain)
-
-
-def _fit(axis: Axes, f: Function, domain: Interval) -> None:
-    """Let the curve, not the long straight lines, choose the vertical window."""
-    y = _on(f, np.linspace(*domain, 801))
-    margin = 0.08 * float(np.ptp(y))
-    axis.set_ylim(float(y.min()) - margin, float(y.max()) + margin)
-
-
-def _values(f: Function, points: ArrayLike) -> NDArray[Any]:
-    return _on(f, np.asarray(points, dtype=float))
-
-
-def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
-    """Return f on the points; a constant may return one number."""
-    return np.broadcast_to(np.asarray(f(t), dtype=float), t.shape)

@@ -4,7 +4,7 @@ A function that draws one panel takes ``ax`` and returns it; a function that dra
 and returns the array of axes. What is drawn is computed elsewhere and handed over as numbers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,12 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.differences import central, error_bound, optimal_step
+from mlmath.plotting._sampled import Function, Interval, between
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_vector, same_length
 
 __all__ = ["aim", "chain", "family", "growth", "kink", "line_fit", "methods", "step_errors", "training"]
 
-Function = Callable[[Any], Any]
 Panels = NDArray[Any]
 _DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _MARKERS = "os^dvP"
@@ -185,7 +185,7 @@ def step_errors(
     return axis
 
 
-def kink(f: Function, steps: Sequence[float], domain: tuple[float, float], *, ax: Axes | None = None) -> Axes:
+def kink(f: Function, steps: Sequence[float], domain: Interval, *, ax: Axes | None = None) -> Axes:
     """Draw what central differences of `f` report around 0, for several steps.
 
     Parameters
@@ -205,15 +205,15 @@ def kink(f: Function, steps: Sequence[float], domain: tuple[float, float], *, ax
 
     Raises
     ------
-    ValueError
-        If a step is not positive.
+    TypeError, ValueError
+        If a step is not positive, `domain` is no interval, or `f` has complex values.
 
     Examples
     --------
     >>> _ = kink(np.abs, [0.5, 0.1], (-1, 1))
     """
     axis = axes_or_new(ax, height=2.8)
-    t = np.linspace(*domain, 802)  # an even number of points: 0 is none of them
+    t = between(domain, 802)  # an even number of points: 0 is none of them
     for k, step in enumerate(steps):
         axis.plot(t, central(f, t, step), color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=f"h = {step:g}")
     axis.set(xlabel="x", ylabel="central difference", xlim=domain)

@@ -4,7 +4,7 @@ Functions are ordinary callables on arrays. Every drawing function returns its a
 with a semicolon, so that only the picture appears.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,13 +22,12 @@ from mlmath.calculus.functions import (
     Sine,
     Tangent,
 )
+from mlmath.plotting._sampled import Function, Interval, between, curve, on
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = ["chains", "elementary", "families", "fits", "mirrored", "moves", "pointwise", "views"]
 
-Function = Callable[[Any], Any]
-Interval = tuple[float, float]
 _LINES = [("blue", "-"), ("orange", "--"), ("green", "-."), ("purple", ":"), ("gold", (0, (5, 1, 1, 1)))]
 
 
@@ -60,7 +59,7 @@ def views(f: Function, points: ArrayLike, domain: Interval, formula: str) -> NDA
     >>> _ = views(np.square, [-1, 0, 2], (-2, 2), "$x^2$")
     """
     x = as_vector(points, "points")
-    y = _on(f, x)
+    y = on(f, x)
     _, axes = figure(1, 3, width=7.4, height=2.6, gridspec_kw={"width_ratios": [1.3, 1, 1.3]})
     machine, arrows, graph = axes
     _chain(machine, [f"{x[-1]:g}", f"{y[-1]:g}"], [formula])
@@ -78,7 +77,7 @@ def views(f: Function, points: ArrayLike, domain: Interval, formula: str) -> NDA
         arrows.text(1.08, end, f"{end:g}", ha="left", va="center", fontsize=9)
     arrows.set(xlim=(-0.5, 1.5), ylim=(low - 2 * margin, high + 4 * margin), title="arrows")
     arrows.axis("off")
-    _curve(graph, f, domain)
+    curve(graph, f, domain)
     graph.plot(x, y, "o", color=COLORS["orange"], markersize=5)
     graph.plot([x[-1], x[-1], graph.get_xlim()[0]], [0, y[-1], y[-1]], ":", color=COLORS["orange"], linewidth=1.2)
     graph.set(title="graph", xlabel="x", ylabel="f(x)")
@@ -113,7 +112,7 @@ def chains(rows: Mapping[str, Sequence[tuple[str, Function]]], x: float) -> Axes
     for level, (title, functions) in enumerate(rows.items()):
         value, numbers = start, [f"{start:.4g}"]
         for _, f in reversed(functions):
-            value = float(f(value))
+            value = float(on(f, value))
             numbers.append(f"{value:.4g}")
         _chain(axis, numbers, [name for name, _ in reversed(functions)], level=-2.0 * level)
         axis.text(-1.15, -2.0 * level, title, ha="right", va="center", fontsize=11)
@@ -149,11 +148,11 @@ def pointwise(f: Function, g: Function, domain: Interval, points: ArrayLike) -> 
     """
     at = as_vector(points, "points")
     axis = axes_or_new(None, height=3.2)
-    t = _line(domain, 801)
-    names: list[tuple[str, Function]] = [("f", f), ("g", g), ("f + g", lambda u: _on(f, u) + _on(g, u))]
+    t = between(domain, 801)
+    names: list[tuple[str, Function]] = [("f", f), ("g", g), ("f + g", lambda u: on(f, u) + on(g, u))]
     for (name, h), (color, line) in zip(names, _LINES, strict=False):
-        axis.plot(t, _on(h, t), linestyle=line, color=COLORS[color], label=name)
-    bottom, height = _on(f, at), _on(g, at)
+        axis.plot(t, on(h, t), linestyle=line, color=COLORS[color], label=name)
+    bottom, height = on(f, at), on(g, at)
     style = {"arrowstyle": "-|>", "color": COLORS["orange"], "shrinkA": 0, "shrinkB": 0, "linewidth": 1.3}
     for x, foot, step in zip(at, bottom, height, strict=True):
         axis.annotate("", (x, step), (x, 0), arrowprops=style)
@@ -189,13 +188,13 @@ def mirrored(pairs: Mapping[str, tuple[Function, Function, Interval]]) -> NDArra
     _, row = figure(1, len(pairs), width=7.4, height=2.9, squeeze=False)
     axes: NDArray[Any] = row[0]
     for ax, (title, (f, inverse, domain)) in zip(axes, pairs.items(), strict=True):
-        t = _line(domain, 801)
-        y = _on(f, t)
+        t = between(domain, 801)
+        y = on(f, t)
         s = np.linspace(y.min(), y.max(), 801)
         low, high = min(t[0], s[0]), max(t[-1], s[-1])
         ax.plot([low, high], [low, high], ":", color=COLORS["gray"], linewidth=1)
         ax.plot(t, y, color=COLORS["blue"], label="function")
-        ax.plot(s, _on(inverse, s), "--", color=COLORS["orange"], label="inverse")
+        ax.plot(s, on(inverse, s), "--", color=COLORS["orange"], label="inverse")
         ax.set(xlim=(low, high), ylim=(low, high), aspect="equal", title=title)
         ax.title.set_fontsize(10)
         ax.locator_params(nbins=5)
@@ -242,11 +241,11 @@ def families(
     _, grid = figure(rows, columns, width=7.4, height=2.3 * rows, squeeze=False)
     flat: NDArray[Any] = grid.ravel()
     for ax, (title, functions) in zip(flat, panels.items(), strict=False):
-        t = _line(domain[title] if isinstance(domain, Mapping) else domain, 2001)
+        t = between(domain[title] if isinstance(domain, Mapping) else domain, 2001)
         if len(functions) > len(_LINES):
             raise ValueError(f"panels[{title!r}] must hold at most {len(_LINES)} functions, got {len(functions)}")
         for (name, f), (color, line) in zip(functions.items(), _LINES, strict=False):
-            y = np.array(_on(f, t))
+            y = np.array(on(f, t))
             if ylim is not None:
                 y[(y < ylim[0] - np.ptp(ylim)) | (y > ylim[1] + np.ptp(ylim))] = np.nan
             y[:-1][np.abs(np.diff(y)) > 0.1 * np.ptp(ylim if ylim is not None else y)] = np.nan  # do not join a jump
@@ -365,7 +364,7 @@ def fits(
     t = np.linspace(a.min(), a.max(), 2001)
     for ax, (title, f) in zip(axes, curves.items(), strict=True):
         ax.plot(a, b, ".", color=COLORS["gray"], markersize=2.5)
-        ax.plot(t, _on(f, t), color=COLORS["orange"], linewidth=1.6)
+        ax.plot(t, on(f, t), color=COLORS["orange"], linewidth=1.6)
         ax.set(title=title, xlabel=labels[0])
         ax.title.set_fontsize(10)
         ax.tick_params(labelsize=8)
@@ -387,25 +386,3 @@ def _chain(axis: Axes, numbers: Sequence[str], names: Sequence[str], level: floa
         axis.text(2.4 * k + 0.75, level, name, ha="center", va="center", fontsize=11)
     axis.set_xlim(-1.1, 2.4 * len(names) + 0.2)
     axis.axis("off")
-
-
-def _curve(axis: Axes, f: Function, domain: Interval) -> None:
-    t = _line(domain, 801)
-    axis.plot(t, _on(f, t), color=COLORS["blue"])
-    axis.set_xlim(*domain)
-
-
-def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
-    """Return f on the points; a constant may return one number."""
-    y = np.asarray(f(t))
-    if np.iscomplexobj(y):
-        raise TypeError("a function to be drawn must have real values, got complex ones")
-    return np.broadcast_to(y.astype(float), t.shape)
-
-
-def _line(domain: Interval, count: int) -> NDArray[Any]:
-    """Return `count` points from the lower to the upper end of an interval."""
-    ends = as_vector(domain, "domain")
-    if ends.shape != (2,) or ends[0] >= ends[1]:
-        raise ValueError(f"domain must be a pair of numbers, the smaller one first, got {domain!r}")
-    return np.linspace(ends[0], ends[1], count)

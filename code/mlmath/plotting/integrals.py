@@ -1,10 +1,10 @@
 r"""Figures for integrals, and for the curves of classifiers: one call a picture.
 
-Functions are ordinary callables on arrays. A function that draws one panel takes ``ax`` and returns it; a function
-that draws several panels makes its own figure and returns the array of axes.
+Functions are ordinary callables on arrays; a constant may return one number. A function that draws one panel takes
+``ax`` and returns it; a function that draws several panels makes its own figure and returns the array of axes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.calculus.gauss import Rule
 from mlmath.calculus.quadrature import darboux_sums
 from mlmath.models.metrics import Roc, confusion
+from mlmath.plotting._sampled import Function, Interval, between, on
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_number, as_vector
 
@@ -33,8 +34,6 @@ __all__ = [
     "tails",
 ]
 
-Function = Callable[[Any], Any]
-Interval = tuple[float, float]
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1))]
 _PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky")]
 _MARKERS = "os^Dv"
@@ -60,6 +59,11 @@ def accumulation(
     -------
     ndarray of Axes, shape (2,)
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Notes
     -----
     See: area-and-accumulation.
@@ -70,15 +74,15 @@ def accumulation(
     2
     """
     _, axes = figure(1, 2, width=7.2, height=2.8)
-    t = np.linspace(*domain, 801)
-    axes[0].plot(t, _on(rate, t), color=COLORS["ink"])
-    axes[1].plot(t, _on(total, t), color=COLORS["ink"])
+    t = between(domain, 801)
+    axes[0].plot(t, on(rate, t), color=COLORS["ink"])
+    axes[1].plot(t, on(total, t), color=COLORS["ink"])
     start = domain[0]
     for k, end in enumerate(ends):
         part = t[(t >= start) & (t <= end)]
-        height = float(_on(total, np.array([end]))[0])
+        height = float(on(total, [end])[0])
         color = _PALETTE[k % 5]
-        axes[0].fill_between(part, 0, _on(rate, part), color=color, alpha=0.35, linewidth=0)
+        axes[0].fill_between(part, 0, on(rate, part), color=color, alpha=0.35, linewidth=0)
         axes[0].axvline(end, color=color, linestyle=":", linewidth=1)
         label = f"up to {end:g}: {height:.3g}"
         axes[1].plot(end, height, _MARKERS[k % 5], color=color, label=label, clip_on=False, zorder=4)
@@ -109,8 +113,8 @@ def darboux(f: Function, partitions: Sequence[ArrayLike], *, turning: ArrayLike 
 
     Raises
     ------
-    ValueError
-        If a partition does not increase, or `f` is not monotone where it should be.
+    TypeError, ValueError
+        If a partition does not increase, `f` is not monotone where it should be, or `f` has complex values.
 
     Notes
     -----
@@ -137,7 +141,7 @@ def darboux(f: Function, partitions: Sequence[ArrayLike], *, turning: ArrayLike 
         ax.bar(cuts[:-1], high - low, width, low, align="edge", hatch="///", **lighter)
         ax.bar(cuts[:-1], low, width, align="edge", color=COLORS["blue"], alpha=0.35, edgecolor=COLORS["ink"], lw=0.6)
         t = np.linspace(cuts[0], cuts[-1], 801)
-        ax.plot(t, _on(f, t), color=COLORS["ink"])
+        ax.plot(t, on(f, t), color=COLORS["ink"])
         ax.set_title(f"{width.size} pieces: {sums.lower:.4g} to {sums.upper:.4g}", fontsize=9)
         ax.tick_params(labelsize=8)
         ax.set_xlabel("x")
@@ -164,8 +168,8 @@ def growing_strip(f: Function, x: float, h: float, domain: Interval, *, ax: Axes
 
     Raises
     ------
-    ValueError
-        If `h` is not positive.
+    TypeError, ValueError
+        If `h` is not positive, `domain` is no interval, or `f` has complex values.
 
     Notes
     -----
@@ -177,14 +181,14 @@ def growing_strip(f: Function, x: float, h: float, domain: Interval, *, ax: Axes
     """
     axis = axes_or_new(ax, height=3.0)
     step = as_number(h, "h", above=0.0)
-    t = np.linspace(*domain, 801)
+    t = between(domain, 801)
     past, strip = np.linspace(domain[0], x, 401), np.linspace(x, x + step, 101)
-    axis.fill_between(past, 0, _on(f, past), color=COLORS["blue"], alpha=0.3, linewidth=0, label="A(x)")
+    axis.fill_between(past, 0, on(f, past), color=COLORS["blue"], alpha=0.3, linewidth=0, label="A(x)")
     face = to_rgba(COLORS["orange"], 0.45)
     growth: dict[str, Any] = {"facecolor": face, "edgecolor": COLORS["ink"], "linewidth": 0.4, "hatch": "///"}
-    axis.fill_between(strip, 0, _on(f, strip), label="A(x + h) − A(x)", **growth)
-    axis.plot(t, _on(f, t), color=COLORS["ink"], label="f")
-    for height, style in zip(_on(f, np.array([x, x + step])), ("--", ":"), strict=True):
+    axis.fill_between(strip, 0, on(f, strip), label="A(x + h) − A(x)", **growth)
+    axis.plot(t, on(f, t), color=COLORS["ink"], label="f")
+    for height, style in zip(on(f, [x, x + step]), ("--", ":"), strict=True):
         axis.plot([x, x + step], [height, height], linestyle=style, color=COLORS["ink"], linewidth=1.4)
     axis.set_xticks([domain[0], x, x + step], ["a", "x", "x + h"])
     axis.set_ylim(0, None)
@@ -208,6 +212,11 @@ def rules(f: Function, a: float, b: float, pieces: int) -> NDArray[Any]:
     -------
     ndarray of Axes, shape (4,)
 
+    Raises
+    ------
+    TypeError
+        If `f` has complex values.
+
     Notes
     -----
     See: trapezoidal-rule.
@@ -225,11 +234,11 @@ def rules(f: Function, a: float, b: float, pieces: int) -> NDArray[Any]:
     edge: dict[str, Any] = {"color": COLORS["blue"], "linewidth": 1}
     heights = [("left", cuts[:-1]), ("midpoint", middle)]
     for ax, (name, points) in zip(axes, heights, strict=False):
-        y = _on(f, points)
+        y = on(f, points)
         ax.bar(cuts[:-1], y, np.diff(cuts), align="edge", edgecolor=COLORS["blue"], linewidth=1, **shade)
         ax.plot(points, y, "o", color=COLORS["orange"], markersize=4)
         ax.set_title(name, fontsize=9)
-    y = _on(f, cuts)
+    y = on(f, cuts)
     axes[2].fill_between(cuts, 0, y, linewidth=0, **shade)
     axes[2].plot(cuts, y, **edge)
     axes[2].vlines(cuts, 0, y, **edge)
@@ -244,7 +253,7 @@ def rules(f: Function, a: float, b: float, pieces: int) -> NDArray[Any]:
     for ax in axes[2:]:
         ax.plot(cuts, y, "o", color=COLORS["orange"], markersize=4)
     for ax in axes:
-        ax.plot(t, _on(f, t), color=COLORS["ink"], linewidth=1.2)
+        ax.plot(t, on(f, t), color=COLORS["ink"], linewidth=1.2)
         ax.set_xlabel("x")
         ax.tick_params(labelsize=8)
     return axes  # type: ignore[no-any-return]
@@ -329,8 +338,8 @@ def broken_line(
 
     Raises
     ------
-    ValueError
-        If `x` or `y` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `x` or `y` is not a vector of finite numbers, or `f` has complex values.
 
     Notes
     -----
@@ -347,7 +356,7 @@ def broken_line(
     axis.plot(xs, ys, "o-", color=COLORS["blue"], markersize=5, linewidth=1.2, label="measured, joined")
     if f is not None:
         t = np.linspace(xs[0], xs[-1], 801)
-        axis.plot(t, _on(f, t), "--", color=COLORS["ink"], linewidth=1.2, label="true curve")
+        axis.plot(t, on(f, t), "--", color=COLORS["ink"], linewidth=1.2, label="true curve")
     axis.set(ylim=(min(0.0, float(ys.min())), None), xlabel=labels[0], ylabel=labels[1])
     axis.legend()
     return axis
@@ -371,8 +380,8 @@ def adaptive_pieces(f: Function, cuts: ArrayLike, *, ax: Axes | None = None) -> 
 
     Raises
     ------
-    ValueError
-        If `cuts` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `cuts` is not a vector of finite numbers, or `f` has complex values.
 
     Notes
     -----
@@ -385,8 +394,8 @@ def adaptive_pieces(f: Function, cuts: ArrayLike, *, ax: Axes | None = None) -> 
     axis = axes_or_new(ax, height=2.8)
     borders = as_vector(cuts, "cuts")
     t = np.linspace(borders[0], borders[-1], 2001)
-    y = _on(f, t)
-    axis.vlines(borders, 0, _on(f, borders), color=COLORS["sky"], linewidth=0.7)
+    y = on(f, t)
+    axis.vlines(borders, 0, on(f, borders), color=COLORS["sky"], linewidth=0.7)
     axis.plot(t, y, color=COLORS["ink"], label="f")
     axis.plot(borders, np.zeros_like(borders), "|", color=COLORS["orange"], ms=9, label=f"{borders.size - 1} pieces")
     axis.set_xlabel("x")
@@ -408,6 +417,11 @@ def tails(functions: Mapping[str, tuple[Function, Function]], start: float, end:
     -------
     ndarray of Axes, shape (2,)
 
+    Raises
+    ------
+    TypeError
+        If a function has complex values.
+
     Notes
     -----
     See: improper-integrals.
@@ -422,8 +436,8 @@ def tails(functions: Mapping[str, tuple[Function, Function]], start: float, end:
     far = np.geomspace(start, end, 401)
     for k, (name, (f, F)) in enumerate(functions.items()):
         style: dict[str, Any] = {"color": _PALETTE[k % 5], "linestyle": _DASHES[k % 5], "label": name}
-        axes[0].plot(near, _on(f, near), **style)
-        axes[1].semilogx(far, _on(F, far), **style)
+        axes[0].plot(near, on(f, near), **style)
+        axes[1].semilogx(far, on(F, far), **style)
     axes[0].set(xlabel="x", title="tail", ylim=(0, None))
     axes[1].set(xlabel="upper bound b", title=f"area from {start:g} to b")
     axes[0].legend(fontsize=8)
@@ -567,8 +581,3 @@ def roc(
     axis.set_aspect("equal")
     axis.legend(loc="lower right", fontsize=8)
     return axis
-
-
-def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
-    """Return f on the points; a constant may return one number."""
-    return np.broadcast_to(np.asarray(f(t), dtype=float), t.shape)

@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus import sequences as _sequences
+from mlmath.plotting._sampled import Function, Interval, between, on
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_count, as_number, as_vector
 
@@ -33,8 +34,6 @@ __all__ = [
     "without_maximum",
 ]
 
-Function = Callable[[Any], Any]
-Interval = tuple[float, float]
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
 _PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 
@@ -215,8 +214,8 @@ def orders(
 
     Raises
     ------
-    ValueError
-        If `constant` is not positive.
+    TypeError, ValueError
+        If `constant` is not positive, `domain` is no interval, or a function has complex values.
 
     Examples
     --------
@@ -225,15 +224,15 @@ def orders(
     c = as_number(constant, "constant", above=0.0)
     _, axes = figure(1, 2, width=7.4, height=3.1)
     left, right = axes
-    t = np.linspace(*domain, 401)
-    left.plot(t, f(t), color=COLORS["blue"], label="f(n)")
-    left.plot(t, c * g(t), "--", color=COLORS["orange"], label=f"{c:g} g(n)")
+    t = between(domain, 401)
+    left.plot(t, on(f, t), color=COLORS["blue"], label="f(n)")
+    left.plot(t, c * on(g, t), "--", color=COLORS["orange"], label=f"{c:g} g(n)")
     left.axvline(as_number(start, "start"), color=COLORS["green"], linestyle=":", label=f"from n = {start:g} on")
     left.set_xlabel("n")
     left.legend()
     n = np.geomspace(2, 1000, 200)
     for k, (name, h) in enumerate(growth.items()):
-        values = np.minimum(_on(h, n), 1e12)  # far above the window
+        values = np.minimum(on(h, n), 1e12)  # far above the window
         right.plot(n, values, ls=_DASHES[k % 6], color=_PALETTE[k % 6], lw=1.5, label=name)
     right.set(xscale="log", yscale="log", xlabel="n", ylim=(0.5, 1e9))
     right.legend(loc="upper left", fontsize=8)
@@ -272,8 +271,8 @@ def sums(
 
     Raises
     ------
-    ValueError
-        If the sums are not finite vectors.
+    TypeError, ValueError
+        If the sums are not finite vectors, or a function has complex values.
 
     Examples
     --------
@@ -288,7 +287,7 @@ def sums(
         axis.plot(n, y, marker="os^d"[k % 4], ms=3.5, ls="none", color=_PALETTE[k % 6], label=name)
     t = np.linspace(first, first + longest - 1, 400)
     for k, (name, f) in enumerate((curves or {}).items()):
-        axis.plot(t, f(t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[(k + 1) % 6], lw=1.5, label=name)
+        axis.plot(t, on(f, t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[(k + 1) % 6], lw=1.5, label=name)
     if limit is not None:
         axis.axhline(as_number(limit, "limit"), color=COLORS["ink"], linewidth=0.9, label=f"limit {limit:.4g}")
     axis.set_xscale("log" if logarithmic else "linear")
@@ -319,8 +318,8 @@ def power_series(
 
     Raises
     ------
-    ValueError
-        If `radius` is not positive.
+    TypeError, ValueError
+        If `radius` is not positive, `domain` is no interval, or a function has complex values.
 
     Examples
     --------
@@ -329,12 +328,12 @@ def power_series(
     axis = axes_or_new(None, height=3.4)
     r = as_number(radius, "radius", above=0.0)
     axis.axvspan(-r, r, color=COLORS["gray"], alpha=0.15, linewidth=0)
-    t = np.linspace(*domain, 801)
+    t = between(domain, 801)
     with np.errstate(divide="ignore", invalid="ignore"):  # a pole leaves a gap
-        values = np.asarray(f(t), dtype=float)
+        values = on(f, t)
     axis.plot(t, values, color=COLORS["ink"], linewidth=2.4, alpha=0.8, label="function")
     for k, (degree, p) in enumerate(polynomials.items()):
-        axis.plot(t, p(t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[k % 6], lw=1.4, label=f"degree {degree}")
+        axis.plot(t, on(p, t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[k % 6], lw=1.4, label=f"degree {degree}")
     axis.set(xlim=domain, ylim=ylim, xlabel="x")
     axis.legend()
     return axis
@@ -415,8 +414,8 @@ def epsilon_delta(
 
     Raises
     ------
-    ValueError
-        If eps or delta is not positive.
+    TypeError, ValueError
+        If eps or delta is not positive, `domain` is no interval, or `f` has complex values.
 
     Notes
     -----
@@ -429,7 +428,7 @@ def epsilon_delta(
     axis = axes_or_new(ax, height=3.3)
     e, d = as_number(eps, "eps", above=0.0), as_number(delta, "delta", above=0.0)
     t = _grid(domain, a)
-    y = _on(f, t)
+    y = on(f, t)
     axis.axhspan(limit - e, limit + e, color=COLORS["sky"], alpha=0.2, linewidth=0)
     axis.axvspan(a - d, a + d, color=COLORS["gold"], alpha=0.15, linewidth=0)
     axis.add_patch(Rectangle((a - d, limit - e), 2 * d, 2 * e, fill=False, ec=COLORS["ink"], ls="--", lw=1))
@@ -475,8 +474,8 @@ def branches(
 
     Raises
     ------
-    ValueError
-        If `poles` are not finite numbers within the domain.
+    TypeError, ValueError
+        If `poles` are not finite numbers within the domain, `domain` is no interval, or a function has complex values.
 
     Examples
     --------
@@ -490,7 +489,7 @@ def branches(
         for j, (left, right) in enumerate(pairwise(ends)):
             inset = 1e-6 * (right - left)
             t = np.linspace(left + inset, right - inset, 801)
-            y = _on(f, t)
+            y = on(f, t)
             y = np.where((y >= ylim[0]) & (y <= ylim[1]), y, np.nan)
             axis.plot(t, y, ls=_DASHES[k % 6], color=_PALETTE[k % 6], label=name if j == 0 else None)
     for p in poles:
@@ -522,13 +521,18 @@ def squeeze(
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Examples
     --------
     >>> _ = squeeze(lambda x: -x, np.sin, lambda x: x, (0.1, 1), ["-x", "sin x", "x"])
     """
     axis = axes_or_new(ax, height=3.2)
     t = _grid(domain, 0.0)
-    low, middle, high = (_on(g, t) for g in (lower, f, upper))
+    low, middle, high = (on(g, t) for g in (lower, f, upper))
     axis.fill_between(t, low, high, color=COLORS["gray"], alpha=0.15, linewidth=0)
     for y, name, color, style in zip((high, middle, low), names[::-1], ("orange", "blue", "green"), "--:", strict=True):
         axis.plot(t, y, ls="--" if color == "orange" else style, color=COLORS[color], label=name)
@@ -557,8 +561,8 @@ def bisection(f: Function, brackets: ArrayLike, domain: Interval, *, ax: Axes | 
 
     Raises
     ------
-    ValueError
-        If `brackets` is no table with two columns.
+    TypeError, ValueError
+        If `brackets` is no table with two columns, `domain` is no interval, or `f` has complex values.
 
     Examples
     --------
@@ -568,8 +572,8 @@ def bisection(f: Function, brackets: ArrayLike, domain: Interval, *, ax: Axes | 
     table = np.asarray(brackets, dtype=float)
     if table.ndim != 2 or table.shape[1] != 2:
         raise ValueError(f"brackets must have shape (k, 2), got {table.shape}")
-    t = np.linspace(*domain, 601)
-    y = _on(f, t)
+    t = between(domain, 601)
+    y = on(f, t)
     axis.plot(t, y, color=COLORS["blue"])
     axis.axhline(0, color=COLORS["ink"], linewidth=0.8)
     step = 0.08 * float(np.ptp(y))
@@ -614,10 +618,5 @@ def without_maximum() -> NDArray[Any]:
 
 def _grid(domain: Interval, a: float) -> NDArray[Any]:
     """Return points of the domain, without the point a itself: there the function may have no value."""
-    t: NDArray[Any] = np.linspace(*domain, 1601)
+    t = between(domain, 1601)
     return np.extract(t != a, t)
-
-
-def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
-    """Return f on the points; a constant may return one number."""
-    return np.broadcast_to(np.asarray(f(t), dtype=float), t.shape)

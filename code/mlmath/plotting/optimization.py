@@ -1,10 +1,10 @@
 r"""Figures for the optimization of functions of one variable: one call a picture.
 
-Functions are ordinary callables on arrays. A function that draws one panel takes ``ax`` and returns it; a function
-that draws several panels makes its own figure and returns the array of axes.
+Functions are ordinary callables on arrays; a constant may return one number. A function that draws one panel takes
+``ax`` and returns it; a function that draws several panels makes its own figure and returns the array of axes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
 from mlmath.plotting.style import COLORS, axes_or_new, figure
 from mlmath.validate import as_vector
 
@@ -32,8 +33,6 @@ __all__ = [
     "training",
 ]
 
-Function = Callable[[Any], Any]
-Interval = tuple[float, float]
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
 _PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 _MARKS = "osv^Dd"
@@ -68,8 +67,8 @@ def stationary(f: Function, domain: Interval, points: Mapping[float, str], *, ax
 
     Raises
     ------
-    ValueError
-        If a kind is not one of these.
+    TypeError, ValueError
+        If a kind is not one of these, `domain` is no interval, or `f` has complex values.
 
     Notes
     -----
@@ -88,7 +87,7 @@ def stationary(f: Function, domain: Interval, points: Mapping[float, str], *, ax
         where = np.array([float(p) for p, name in points.items() if name == kind])
         if not where.size:
             continue
-        heights = _on(f, where)
+        heights = on(f, where)
         if kind not in ("kink", "end"):
             for p, y in zip(where, heights, strict=True):
                 axis.plot([p - reach, p + reach], [y, y], color=COLORS["ink"], linewidth=1.2)
@@ -121,8 +120,8 @@ def mean_values(
 
     Raises
     ------
-    ValueError
-        If `where` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `where` is not a vector of finite numbers, or a function has complex values.
 
     Examples
     --------
@@ -134,10 +133,10 @@ def mean_values(
     room = 0.08 * (b - a)
     _curve(left, f, (a - room, b + room), label="f")
     ends = np.array([a, b])
-    left.plot(ends, _on(f, ends), "o-", color=COLORS["orange"], label="secant")
+    left.plot(ends, on(f, ends), "o-", color=COLORS["orange"], label="secant")
     reach = 0.2 * (b - a) * np.array([-1, 1])
     for k, c in enumerate(points):
-        y, m = _on(f, np.array([c]))[0], float(derivative(np.asarray(c)))
+        y, m = on(f, [c])[0], on(derivative, [c])[0]
         left.plot(c + reach, y + m * reach, "--", color=COLORS["green"], label="tangents" if k == 0 else None)
         left.plot(c, y, "o", color=COLORS["ink"], markersize=5)
         left.axvline(c, ymax=0.06, color=COLORS["ink"], linewidth=1)
@@ -146,14 +145,14 @@ def mean_values(
 
     g, h, c = curve
     t = np.linspace(a, b, 401)
-    right.plot(_on(g, t), _on(h, t), color=COLORS["blue"], label="(g(t), f(t))")
-    xs, ys = _on(g, ends), _on(h, ends)
+    right.plot(on(g, t), on(h, t), color=COLORS["blue"], label="(g(t), f(t))")
+    xs, ys = on(g, ends), on(h, ends)
     right.plot(xs, ys, "o-", color=COLORS["orange"], label="chord")
     at = np.array([c])
     span = np.array([-0.35, 0.35])
-    right.plot(_on(g, at) + span * np.ptp(xs) * np.sign(xs[1] - xs[0]), _on(h, at) + span * (ys[1] - ys[0]), "--",
+    right.plot(on(g, at) + span * np.ptp(xs) * np.sign(xs[1] - xs[0]), on(h, at) + span * (ys[1] - ys[0]), "--",
                color=COLORS["green"], label="tangent")  # fmt: skip
-    right.plot(_on(g, at), _on(h, at), "o", color=COLORS["ink"], markersize=5)
+    right.plot(on(g, at), on(h, at), "o", color=COLORS["ink"], markersize=5)
     right.set(xlabel="g", ylabel="f", title="Cauchy: a curve")
     right.legend(fontsize=8)
     for ax in axes:
@@ -181,28 +180,33 @@ def convexity(
     -------
     ndarray of Axes, shape (3,)
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Examples
     --------
     >>> _ = convexity(np.square, lambda x: 2 * x, lambda x: 2.0, (-1, 1), (-0.5, 0.5), 0.2)
     """
     _, axes = figure(1, 3, width=7.6, height=2.7)
-    t = np.linspace(*domain, 401)
+    t = between(domain, 401)
     ends = np.asarray(chord, dtype=float)
-    between = t[(t > ends[0]) & (t < ends[1])]
+    inside = t[(t > ends[0]) & (t < ends[1])]
     for ax in axes[:2]:
-        ax.plot(t, _on(f, t), color=COLORS["blue"])
-    y = _on(f, ends)
-    line = y[0] + (y[1] - y[0]) / (ends[1] - ends[0]) * (between - ends[0])
-    axes[0].fill_between(between, _on(f, between), line, color=COLORS["gray"], alpha=0.2, lw=0)
+        ax.plot(t, on(f, t), color=COLORS["blue"])
+    y = on(f, ends)
+    line = y[0] + (y[1] - y[0]) / (ends[1] - ends[0]) * (inside - ends[0])
+    axes[0].fill_between(inside, on(f, inside), line, color=COLORS["gray"], alpha=0.2, lw=0)
     axes[0].plot(ends, y, "o-", color=COLORS["orange"])
     axes[0].set_title("chords lie above")
-    height, slope = _on(f, np.array([contact]))[0], float(derivative(np.asarray(contact)))
+    height, slope = on(f, [contact])[0], on(derivative, [contact])[0]
     tangent = height + slope * (t - contact)
-    axes[1].fill_between(t, tangent, _on(f, t), color=COLORS["gray"], alpha=0.2, lw=0)
+    axes[1].fill_between(t, tangent, on(f, t), color=COLORS["gray"], alpha=0.2, lw=0)
     axes[1].plot(t, tangent, "--", color=COLORS["green"])
     axes[1].plot(contact, height, "o", color=COLORS["ink"], markersize=5)
     axes[1].set_title("tangents lie below")
-    axes[2].plot(t, _on(second, t), "-.", color=COLORS["purple"])
+    axes[2].plot(t, on(second, t), "-.", color=COLORS["purple"])
     axes[2].axhline(0, color=COLORS["ink"], linewidth=0.8)
     axes[2].set_title("f″ is not negative")
     for ax in axes:
@@ -239,8 +243,8 @@ def descents(
 
     Raises
     ------
-    ValueError
-        If a path is not a vector of finite numbers.
+    TypeError, ValueError
+        If a path is not a vector of finite numbers, `domain` is no interval, or `f` has complex values.
 
     Examples
     --------
@@ -254,12 +258,12 @@ def descents(
     for ax, (title, path) in zip(flat, paths.items(), strict=False):
         visited = as_vector(path, title)
         _curve(ax, f, domain)
-        ax.plot(visited, _on(f, visited), "o--", color=COLORS["orange"], markersize=4, linewidth=1)
-        ax.plot(visited[0], _on(f, visited[:1]), "s", color=COLORS["ink"], markersize=5)
+        ax.plot(visited, on(f, visited), "o--", color=COLORS["orange"], markersize=4, linewidth=1)
+        ax.plot(visited[0], on(f, visited[:1]), "s", color=COLORS["ink"], markersize=5)
         ax.set_title(title, fontsize=9)
         ax.locator_params(nbins=4)
         ax.tick_params(labelsize=8)
-        _fit(ax, f, domain)
+        fit(ax, f, domain)
         if ylim is not None:
             ax.set_ylim(*ylim)
     for ax in flat[len(paths) :]:
@@ -294,8 +298,9 @@ def basins(
 
     Raises
     ------
-    ValueError
-        If `starts` is not a vector of at least two increasing finite numbers, or there is not one end for each.
+    TypeError, ValueError
+        If `starts` is not a vector of at least two increasing finite numbers, there is not one end for each, or `f` has
+        complex values.
 
     Examples
     --------
@@ -313,7 +318,7 @@ def basins(
     for k, path in enumerate(paths):
         visited = as_vector(path, "a path")
         color = _PALETTE[1 + k % 5]
-        upper.plot(visited, _on(f, visited), "--", marker=_MARKS[k % 6], color=color, markersize=3, linewidth=1,
+        upper.plot(visited, on(f, visited), "--", marker=_MARKS[k % 6], color=color, markersize=3, linewidth=1,
                    label=f"start {visited[0]:g}")  # fmt: skip
     if paths:
         upper.legend()
@@ -366,7 +371,7 @@ def parabolas(groups: Sequence[ArrayLike], domain: Interval) -> NDArray[Any]:
     """
     _, row = figure(1, len(groups), width=7.4, height=2.7, squeeze=False, sharey=True)
     axes: NDArray[Any] = row[0]
-    t = np.linspace(*domain, 301)
+    t = between(domain, 301)
     for ax, group in zip(axes, groups, strict=True):
         targets = as_vector(group, "a group")
         squares = (t[:, np.newaxis] - targets) ** 2
@@ -406,16 +411,21 @@ def marked(
     -------
     Axes
 
+    Raises
+    ------
+    TypeError, ValueError
+        If `domain` is no interval, or a function has complex values.
+
     Examples
     --------
     >>> _ = marked({"square": np.square}, [0.0], (-1, 1), labels=("x", "loss"))
     """
     axis = axes_or_new(ax, height=3.2)
-    t = np.linspace(*domain, 401)
+    t = between(domain, 401)
     for k, ((name, f), best) in enumerate(zip(functions.items(), minimizers, strict=True)):
         color = _PALETTE[k % 6]
-        axis.plot(t, _on(f, t), linestyle=_DASHES[k % 6], color=color, label=name)
-        axis.plot(best, _on(f, np.array([best]))[0], "v", color=color, markersize=8)
+        axis.plot(t, on(f, t), linestyle=_DASHES[k % 6], color=color, label=name)
+        axis.plot(best, on(f, [best])[0], "v", color=color, markersize=8)
     axis.set(xlabel=labels[0], ylabel=labels[1])
     if ylim is not None:
         axis.set_ylim(*ylim)
@@ -443,8 +453,8 @@ def mixture(a: ArrayLike, b: ArrayLike, variance: Function, weight: float, domai
 
     Raises
     ------
-    ValueError
-        If a series is not a vector of finite numbers.
+    TypeError, ValueError
+        If a series is not a vector of finite numbers, `domain` is no interval, or `variance` has complex values.
 
     Examples
     --------
@@ -459,15 +469,15 @@ def mixture(a: ArrayLike, b: ArrayLike, variance: Function, weight: float, domai
     left.plot(month, weight * first + (1 - weight) * second, color=COLORS["blue"], label="mixture")
     left.set(xlabel="month", ylabel="price")
     left.legend(ncols=3, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.16))
-    t = np.linspace(*domain, 301)
+    t = between(domain, 301)
     right.axvspan(0, 1, color=COLORS["gray"], alpha=0.15, linewidth=0)
-    right.plot(t, _on(variance, t), color=COLORS["blue"])
+    right.plot(t, on(variance, t), color=COLORS["blue"])
     ends = np.array([0.0, 1.0])
-    right.plot(ends, _on(variance, ends), "o", color=COLORS["ink"], markersize=5)
+    right.plot(ends, on(variance, ends), "o", color=COLORS["ink"], markersize=5)
     for w, name in [(0.0, "all B"), (1.0, "all A")]:
-        right.annotate(name, (w, _on(variance, np.array([w]))[0]), (-6, -11) if w == 0 else (6, 4),
+        right.annotate(name, (w, on(variance, [w])[0]), (-6, -11) if w == 0 else (6, 4),
                        ha="right" if w == 0 else "left", textcoords="offset points", fontsize=9)  # fmt: skip
-    right.plot(weight, _on(variance, np.array([weight]))[0], "v", color=COLORS["orange"], markersize=9)
+    right.plot(weight, on(variance, [weight])[0], "v", color=COLORS["orange"], markersize=9)
     right.set(xlabel="share of A", ylabel="variance")
     return axes  # type: ignore[no-any-return]
 
@@ -494,8 +504,8 @@ def flows(
 
     Raises
     ------
-    ValueError
-        If times or points are not vectors of finite numbers.
+    TypeError, ValueError
+        If times or points are not vectors of finite numbers, or `exact` has complex values.
 
     Examples
     --------
@@ -503,7 +513,7 @@ def flows(
     """
     axis = axes_or_new(ax, height=3.2)
     t = np.linspace(0, duration, 301)
-    axis.plot(t, _on(exact, t), color=COLORS["ink"], linewidth=2.2, label="flow")
+    axis.plot(t, on(exact, t), color=COLORS["ink"], linewidth=2.2, label="flow")
     for k, (name, (times, points)) in enumerate(discrete.items()):
         axis.plot(as_vector(times, "times"), as_vector(points, "points"), linestyle=_DASHES[1 + k % 5],
                   marker=_MARKS[k % 6], markersize=4, linewidth=1.2, color=_PALETTE[k % 6], label=name)  # fmt: skip
@@ -528,6 +538,11 @@ def halvings(f: Function, brackets: Sequence[Interval], *, ax: Axes | None = Non
     -------
     Axes
 
+    Raises
+    ------
+    TypeError
+        If `f` has complex values.
+
     Examples
     --------
     >>> _ = halvings(lambda x: x - 1, [(0, 2), (0.5, 2)])
@@ -536,7 +551,7 @@ def halvings(f: Function, brackets: Sequence[Interval], *, ax: Axes | None = Non
     domain = brackets[0]
     _curve(axis, f, domain)
     axis.axhline(0, color=COLORS["ink"], linewidth=0.8)
-    y = _on(f, np.linspace(*domain, 401))
+    y = on(f, between(domain, 401))
     gap = 0.09 * float(np.ptp(y))
     for k, (low, high) in enumerate(brackets):
         level = float(y.min()) - gap * (k + 0.6)
@@ -570,8 +585,8 @@ def newton_tangents(
 
     Raises
     ------
-    ValueError
-        If `path` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `path` is not a vector of finite numbers, `domain` is no interval, or `f` has complex values.
 
     Examples
     --------
@@ -582,14 +597,14 @@ def newton_tangents(
     _curve(axis, f, domain)
     axis.axhline(0, color=COLORS["ink"], linewidth=0.8)
     for k, x in enumerate(visited):
-        y = _on(f, np.array([x]))[0]
+        y = on(f, [x])[0]
         axis.plot([x, x], [0, y], ":", color=COLORS["gray"], linewidth=1.2)
         if k + 1 < visited.size:
             axis.plot([x, visited[k + 1]], [y, 0], "--", color=_PALETTE[1 + k % 5], linewidth=1.3)
             axis.plot(x, y, "o", color=COLORS["ink"], markersize=4)
         axis.plot(x, 0, "o", color=COLORS["orange"], markersize=5)
     for k, x in enumerate(visited[:3]):
-        below = _on(f, np.array([x]))[0] >= 0
+        below = on(f, [x])[0] >= 0
         axis.annotate(f"$x_{k}$", (x, 0), (0, -15 if below else 6), textcoords="offset points", ha="center")
     axis.set_xlabel("x")
     if ylim is not None:
@@ -622,8 +637,8 @@ def newton_parabolas(
 
     Raises
     ------
-    ValueError
-        If `path` is not a vector of finite numbers.
+    TypeError, ValueError
+        If `path` is not a vector of finite numbers, `domain` is no interval, or a function has complex values.
 
     Examples
     --------
@@ -632,10 +647,10 @@ def newton_parabolas(
     axis = axes_or_new(ax, height=3.2)
     visited = as_vector(path, "path")
     _curve(axis, f, domain, label="f")
-    t = np.linspace(*domain, 401)
+    t = between(domain, 401)
     for k, x in enumerate(visited[:-1]):
         at = np.array([x])
-        y, slope, bend = _on(f, at)[0], _on(derivative, at)[0], _on(second, at)[0]
+        y, slope, bend = on(f, at)[0], on(derivative, at)[0], on(second, at)[0]
         color = _PALETTE[1 + k % 5]
 
         def parabola(u: Any, x: float = x, y: float = y, slope: float = slope, bend: float = bend) -> Any:
@@ -646,7 +661,7 @@ def newton_parabolas(
         )
         axis.plot(x, y, "o", color=color, markersize=5)
         axis.plot(visited[k + 1], parabola(visited[k + 1]), "v", color=color, markersize=7)
-    _fit(axis, f, domain)
+    fit(axis, f, domain)
     if ylim is not None:
         axis.set_ylim(*ylim)
     axis.set_xlabel("x")
@@ -734,19 +749,6 @@ def edge(rates: ArrayLike, curvatures: Sequence[ArrayLike], *, ax: Axes | None =
 
 
 def _curve(axis: Axes, f: Function, domain: Interval, label: str | None = None) -> None:
-    t = np.linspace(*domain, 801)
-    axis.plot(t, _on(f, t), color=COLORS["blue"], label=label)
-    axis.set_xlim(*domain)
+    """Draw a curve with room between the numbers below it."""
+    curve(axis, f, domain, label)
     axis.xaxis.set_major_locator(MaxNLocator(nbins=7))
-
-
-def _fit(axis: Axes, f: Function, domain: Interval) -> None:
-    """Let the curve, not what is drawn around it, choose the vertical window."""
-    y = _on(f, np.linspace(*domain, 801))
-    margin = 0.08 * float(np.ptp(y))
-    axis.set_ylim(float(y.min()) - margin, float(y.max()) + margin)
-
-
-def _on(f: Function, t: NDArray[Any]) -> NDArray[Any]:
-    """Return f on the points; a constant may return one number."""
-    return np.broadcast_to(np.asarray(f(t), dtype=float), t.shape)

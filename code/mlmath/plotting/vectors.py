@@ -5,7 +5,7 @@ Every function returns the figure; in a notebook cell end the line with a semico
 See: ch-norms-and-inner-products
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from matplotlib.patches import Arc, Circle, Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import gram_schmidt, inner, norms, projection
+from mlmath.plotting._sampled import Function, on
 from mlmath.plotting.style import COLORS, figure
-from mlmath.validate import as_array, as_matrix, as_vector, same_length
+from mlmath.validate import as_matrix, as_vector, same_length
 
 __all__ = [
     "angles",
@@ -454,9 +455,7 @@ def loss_of_orthogonality(condition: ArrayLike, losses: Mapping[str, ArrayLike])
     return fig
 
 
-def functions(
-    fs: Sequence[Callable[[Floats], ArrayLike]], labels: Sequence[str], a: float = -1, b: float = 1
-) -> Figure:
+def functions(fs: Sequence[Function], labels: Sequence[str], a: float = -1, b: float = 1) -> Figure:
     """Draw functions over an interval.
 
     Parameters
@@ -489,7 +488,7 @@ def functions(
     if not a < b:
         raise ValueError(f"a must be less than b, got [{a}, {b}]")
     t = np.linspace(a, b, 401)
-    ys = {name: np.broadcast_to(as_array(f(t), name), t.shape) for f, name in zip(fs, labels, strict=True)}
+    ys = {name: on(f, t) for f, name in zip(fs, labels, strict=True)}
     return curves(t, ys, "$t$", "", markers=False)
 
 
