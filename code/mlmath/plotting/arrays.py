@@ -15,15 +15,12 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.shapes import broadcast_shape, row_major_strides
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_array, as_count, as_matrix, as_vector
 
 __all__ = ["blocks", "broadcasting", "densities", "losses", "memory", "scatter", "squared_differences"]
 
 Floats = NDArray[np.float64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def blocks(shapes: Sequence[Sequence[int]]) -> Figure:
@@ -60,7 +57,7 @@ def blocks(shapes: Sequence[Sequence[int]]) -> Figure:
         sheets, rows, columns = (1,) * (3 - len(shape)) + shape
         for sheet in reversed(range(sheets)):
             for i, j in np.ndindex(rows, columns):
-                _cell(ax, j + 0.45 * sheet, i - 0.45 * sheet, _CYCLE[sheet % 6], 0.30, solid=True)
+                _cell(ax, j + 0.45 * sheet, i - 0.45 * sheet, CYCLE[sheet % 6], 0.30, solid=True)
         ax.set_title(f"shape {shape}", fontsize=10)
         _square(ax, (-0.7, 5.2), (3.2, -1.6))
     return fig
@@ -99,8 +96,8 @@ def memory(rows: int, columns: int) -> Figure:
     down, right = row_major_strides((m, n))
     left = (m * n - n) / 2  # the matrix stands above the middle of the list
     for i, j in np.ndindex(m, n):
-        _cell(ax, left + j, i, _CYCLE[i], 0.25, f"{i}, {j}")
-        _cell(ax, i * down + j * right, m + 1.4, _CYCLE[i], 0.25, str(i * down + j * right))
+        _cell(ax, left + j, i, CYCLE[i], 0.25, f"{i}, {j}")
+        _cell(ax, i * down + j * right, m + 1.4, CYCLE[i], 0.25, str(i * down + j * right))
     for step, name, height in ((right, "next column", 0.25), (down, "next row", 0.95)):
         arrow = {"arrowstyle": "-|>", "color": COLORS["ink"], "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
         bottom = m + 2.5 + height
@@ -242,8 +239,8 @@ def densities(X: ArrayLike, names: Sequence[str], xlabel: str) -> Figure:
     for k, (ax, name) in enumerate(zip(axes[:, 0], names, strict=True)):
         bumps = np.exp(-0.5 * ((grid[:, np.newaxis] - X[:, k]) / widths[k]) ** 2)
         curve = bumps.sum(axis=1) / (m * widths[k] * np.sqrt(2 * np.pi))
-        ax.fill_between(grid, curve, color=COLORS[_CYCLE[k % 6]], alpha=0.3, linewidth=0)
-        ax.plot(grid, curve, color=COLORS[_CYCLE[k % 6]])
+        ax.fill_between(grid, curve, color=PALETTE[k % 6], alpha=0.3, linewidth=0)
+        ax.plot(grid, curve, color=PALETTE[k % 6])
         ax.text(0.99, 0.85, name, transform=ax.transAxes, ha="right", va="top", fontsize=9)
         ax.set(yticks=())
         ax.spines["left"].set_visible(False)
@@ -287,7 +284,7 @@ def scatter(x: ArrayLike, y: ArrayLike, groups: Sequence[str], xlabel: str, ylab
     fig, ax = figure(width=6.0, height=3.4)
     for k, name in enumerate(dict.fromkeys(names.tolist())):
         here = names == name
-        color, marker = COLORS[_CYCLE[k % 6]], _MARKERS[k % 6]
+        color, marker = PALETTE[k % 6], MARKERS[k % 6]
         ax.plot(u[here], v[here], marker, color=color, markersize=4.5, alpha=0.75, label=str(name))
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -330,7 +327,7 @@ def losses(histories: Mapping[str, ArrayLike]) -> Figure:
         if (loss <= 0).any():
             raise ValueError(f"histories[{name!r}] must be positive: the axes are logarithmic")
         steps = np.arange(1, len(loss) + 1)
-        ax.loglog(steps, loss, color=COLORS[_CYCLE[k % 6]], linestyle=_DASHES[k % 6], label=name)
+        ax.loglog(steps, loss, color=PALETTE[k % 6], linestyle=DASHES[k % 6], label=name)
     ax.set(xlabel="step", ylabel="loss above the minimum")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_number, as_vector
 
 __all__ = [
@@ -35,9 +35,6 @@ __all__ = [
     "with_derivative",
     "zoom",
 ]
-
-_DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
-_PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 
 
 def zoom(f: Function, x: float, widths: Sequence[float], *, line: bool = True) -> NDArray[Any]:
@@ -202,7 +199,7 @@ def secants(
     y = on(f, [x])[0]
     for k, step in enumerate(steps):
         m = (on(f, [x + step])[0] - y) / step
-        color, style = _PALETTE[1 + k % 5], _DASHES[1 + k % 5]
+        color, style = PALETTE[1 + k % 5], DASHES[1 + k % 5]
         axis.plot(ends, y + m * (ends - x), linestyle=style, color=color, lw=1.3, label=f"h = {step:g}: slope {m:.4g}")
         axis.plot(x + step, y + m * step, "o", color=color, markersize=5)
     axis.plot(ends, y + slope * (ends - x), color=COLORS["ink"], linewidth=1.3, label=f"tangent: slope {slope:.4g}")
@@ -396,7 +393,7 @@ def chain_rule(g: Function, f: Function, x: float, h: float, *, names: Sequence[
     for row, (name, start, step) in enumerate(zip(names, starts, steps, strict=True)):
         level = 2 - row
         axis.plot([min(0, step) - 0.15 * reach, 1.15 * reach], [level, level], color=COLORS["gray"], linewidth=0.8)
-        axis.plot([0, step], [level, level], color=_PALETTE[row], linewidth=5, solid_capstyle="butt")
+        axis.plot([0, step], [level, level], color=PALETTE[row], linewidth=5, solid_capstyle="butt")
         axis.plot(0, level, "o", color=COLORS["ink"], markersize=5)
         axis.annotate(f"{name} = {start:.3g}", (0, level), (0, 9), textcoords="offset points", ha="center", fontsize=9)
         axis.annotate(f"step {step:.3g}", (step, level), (2, 7), textcoords="offset points", ha="center", fontsize=9)
@@ -641,7 +638,7 @@ def taylor(
         )
     axis.plot(t, on(f, t), color=COLORS["ink"], linewidth=2.4, label="function")
     for k, (degree, p) in enumerate(polynomials.items()):
-        axis.plot(t, on(p, t), linestyle=_DASHES[1 + k % 5], color=_PALETTE[k % 6], label=f"degree {degree}")
+        axis.plot(t, on(p, t), linestyle=DASHES[1 + k % 5], color=PALETTE[k % 6], label=f"degree {degree}")
     if ylim is not None:
         axis.set_ylim(*ylim)
     axis.set_xlabel("x")
@@ -773,7 +770,7 @@ def error_orders(h: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | No
     for k, (name, values) in enumerate(errors.items()):
         e = as_vector(values, name)
         keep = e > 0
-        axis.loglog(steps[keep], e[keep], marker="os^d"[k % 4], linestyle=_DASHES[k % 6], markersize=4, label=name)
+        axis.loglog(steps[keep], e[keep], marker=MARKERS[k % 6], linestyle=DASHES[k % 6], markersize=4, label=name)
     axis.set(xlabel="step h", ylabel="error")
     axis.invert_xaxis()
     axis.legend()
@@ -814,7 +811,7 @@ def decay(
     axis = axes_or_new(ax, height=3.2)
     for k, (name, values) in enumerate(sizes.items()):
         y = as_vector(values, name)
-        axis.semilogy(np.arange(1, y.size + 1), y, marker="os^d"[k % 4], ls=_DASHES[k % 6], ms=4, label=name)
+        axis.semilogy(np.arange(1, y.size + 1), y, marker=MARKERS[k % 6], ls=DASHES[k % 6], ms=4, label=name)
     axis.set(xlabel=xlabel, ylabel=ylabel)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.legend()

@@ -15,15 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.differences import central, error_bound, optimal_step
 from mlmath.plotting._sampled import Function, Interval, between
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_vector, same_length
 
 __all__ = ["aim", "chain", "family", "growth", "kink", "line_fit", "methods", "step_errors", "training"]
 
 Panels = NDArray[Any]
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = "os^dvP"
-_PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 
 
 def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: ArrayLike, touches: ArrayLike) -> Panels:
@@ -56,7 +53,7 @@ def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: Array
     same_length(angles, landings, "x", "y")
     _, (left, right) = figure(1, 2, width=7.4, height=2.9)
     for k, (name, (across, up)) in enumerate(paths.items()):
-        left.plot(as_vector(across, name), as_vector(up, name), color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=name)
+        left.plot(as_vector(across, name), as_vector(up, name), color=PALETTE[k % 6], ls=DASHES[k % 6], label=name)
     left.axhline(0, color=COLORS["gray"], linewidth=1)
     left.set(xlabel="distance in m", ylabel="height in m")
     left.legend()
@@ -64,8 +61,8 @@ def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: Array
     reach = float(np.ptp(angles)) / 8
     for k, (angle, landing, slope) in enumerate(np.asarray(touches, dtype=float)):
         ends = angle + reach * np.array([-1.0, 1.0])
-        right.plot(ends, landing + slope * (ends - angle), color=_PALETTE[k % 6], ls=_DASHES[k % 6], linewidth=2.4)
-        right.plot(angle, landing, _MARKERS[k % 6], color=_PALETTE[k % 6])
+        right.plot(ends, landing + slope * (ends - angle), color=PALETTE[k % 6], ls=DASHES[k % 6], linewidth=2.4)
+        right.plot(angle, landing, MARKERS[k % 6], color=PALETTE[k % 6])
     right.set(xlabel="angle in radians", ylabel="landing distance in m")
     axes: Panels = np.array([left, right])
     return axes
@@ -113,7 +110,7 @@ def growth(
     for k, (name, values) in enumerate(series.items()):
         y = _not_negative(values, name)
         same_length(sizes, y, "x", name)
-        axis.plot(sizes[y > 0], y[y > 0], color=_PALETTE[k % 6], ls=_DASHES[k % 6], marker=_MARKERS[k % 6], ms=5)
+        axis.plot(sizes[y > 0], y[y > 0], color=PALETTE[k % 6], ls=DASHES[k % 6], marker=MARKERS[k % 6], ms=5)
         axis.lines[-1].set_label(name)
     axis.set_yscale("log")
     if log_x:
@@ -169,14 +166,14 @@ def step_errors(
         same_length(steps, e, "h", name)
         keep = e > 0
         lowest = min(lowest, float(np.min(e[keep], initial=np.inf)))
-        axis.loglog(steps[keep], e[keep], _MARKERS[k % 6], color=_PALETTE[k % 6], ms=4, label=name)
+        axis.loglog(steps[keep], e[keep], MARKERS[k % 6], color=PALETTE[k % 6], ms=4, label=name)
         if bounds and name in bounds:
             order, noise, bound = bounds[name]
             for part in ({"noise": 0.0, "bound": bound}, {"noise": noise, "bound": 0.0}):
                 line = error_bound(steps, order=order, **part)
-                axis.loglog(steps, line, color=_PALETTE[k % 6], ls=_DASHES[1 + k % 5], linewidth=1.2)
+                axis.loglog(steps, line, color=PALETTE[k % 6], ls=DASHES[1 + k % 5], linewidth=1.2)
             best = optimal_step(order=order, noise=noise, bound=bound)
-            axis.loglog(best.h, best.error, "*", color=COLORS["ink"], markersize=12, markerfacecolor=_PALETTE[k % 6])
+            axis.loglog(best.h, best.error, "*", color=COLORS["ink"], markersize=12, markerfacecolor=PALETTE[k % 6])
     highest = max(float(np.max(as_vector(values, name))) for name, values in errors.items())
     if np.isfinite(lowest):
         axis.set_ylim(lowest / 4, highest * 4)  # the branches run on beyond the window
@@ -215,7 +212,7 @@ def kink(f: Function, steps: Sequence[float], domain: Interval, *, ax: Axes | No
     axis = axes_or_new(ax, height=2.8)
     t = between(domain, 802)  # an even number of points: 0 is none of them
     for k, step in enumerate(steps):
-        axis.plot(t, central(f, t, step), color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=f"h = {step:g}")
+        axis.plot(t, central(f, t, step), color=PALETTE[k % 6], ls=DASHES[k % 6], label=f"h = {step:g}")
     axis.set(xlabel="x", ylabel="central difference", xlim=domain)
     axis.legend()
     return axis
@@ -299,7 +296,7 @@ def family(x: ArrayLike, rows: Mapping[str, ArrayLike], *, ax: Axes | None = Non
     for k, (name, values) in enumerate(rows.items()):
         y = as_vector(values, name)
         same_length(grid, y, "x", name)
-        axis.plot(grid, y, color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=name)
+        axis.plot(grid, y, color=PALETTE[k % 6], ls=DASHES[k % 6], label=name)
     axis.set(xlabel="x", xlim=(grid[0], grid[-1]))
     axis.legend()
     return axis
@@ -392,11 +389,11 @@ def line_fit(
     ends = np.array([inputs.min(), inputs.max()])
     for k, epoch in enumerate(epochs):
         slope, intercept = path[epoch]
-        left.plot(ends, slope * ends + intercept, color=_PALETTE[k % 6], ls=_DASHES[k % 6], label=f"epoch {epoch}")
+        left.plot(ends, slope * ends + intercept, color=PALETTE[k % 6], ls=DASHES[k % 6], label=f"epoch {epoch}")
     left.set(xlabel=labels[0], ylabel=labels[1])
     left.legend(fontsize=8)
     for column, name in enumerate(("slope", "intercept")):
-        right.plot(path[:, column], color=_PALETTE[column], ls=_DASHES[column], label=name)
+        right.plot(path[:, column], color=PALETTE[column], ls=DASHES[column], label=name)
         right.axhline(goal[column], color=COLORS["gray"], linewidth=0.9, ls=":")
     right.set(xlabel="epoch", ylabel="parameter")
     right.set_xscale("symlog", linthresh=1)

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import characteristic
 from mlmath.plotting.maps import _arrow, _frame, _grid, _move, _plane_matrix, _short, _some, _unit_square
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_count, as_matrix, as_square, as_vector, same_length
 
 __all__ = [
@@ -32,10 +32,6 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
-
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_MARKERS = ("o", "s", "^", "D", "v", "P")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 
 
 def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
@@ -72,13 +68,13 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
     fig, axes = figure(1, 2, width=6.4, height=3.4)
     for ax, M, image in ((axes[0], np.eye(2), ""), (axes[1], A, r"\boldsymbol{A}")):
         for k, v in enumerate(V.T):
-            _line(ax, v, _CYCLE[k % 6])
+            _line(ax, v, CYCLE[k % 6])
         for x in (M @ circle).T:
             ax.plot([0, x[0]], [0, x[1]], color=COLORS["gray"], linewidth=0.7)
             ax.plot(*x, ".", color=COLORS["gray"], markersize=4)
         for k, v in enumerate(V.T):
             number = f"_{k + 1}" if V.shape[1] > 1 else ""
-            _arrow(ax, np.zeros(2), M @ v, _CYCLE[k % 6], "-")
+            _arrow(ax, np.zeros(2), M @ v, CYCLE[k % 6], "-")
             aside = np.array([-v[1], v[0]]) * (-1 if k else 1)
             _label(ax, M @ v, 13 * (aside + 0.9 * v), rf"${image}\boldsymbol{{v}}{number}$")
         title = rf"${image}\boldsymbol{{x}}$"
@@ -264,7 +260,7 @@ def growth(curves: Mapping[str, ArrayLike], ylabel: str, *, xlabel: str = "step 
         y = as_vector(values, f"curves[{name!r}]")
         if (y <= 0).any():
             raise ValueError(f"curves[{name!r}] must be positive: the axis is logarithmic")
-        ax.semilogy(np.arange(len(y)), y, label=name, color=COLORS[_CYCLE[i % 6]], linestyle=_DASHES[i % 6])
+        ax.semilogy(np.arange(len(y)), y, label=name, color=PALETTE[i % 6], linestyle=DASHES[i % 6])
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -308,7 +304,7 @@ def perturbations(sizes: ArrayLike, moves: Mapping[str, ArrayLike]) -> Figure:
         same_length(eps, y, "sizes", f"moves[{name!r}]")
         if (y <= 0).any():
             raise ValueError(f"moves[{name!r}] must be positive: the axes are logarithmic")
-        ax.loglog(eps, y, linestyle="", marker=_MARKERS[i % 6], markersize=5, label=name, color=COLORS[_CYCLE[i % 6]])
+        ax.loglog(eps, y, linestyle="", marker=MARKERS[i % 6], markersize=5, label=name, color=PALETTE[i % 6])
     ax.set(xlabel=r"size $\varepsilon$ of the change", ylabel="largest move of an eigenvalue")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig
@@ -427,7 +423,7 @@ def principal_direction(X: ArrayLike, vectors: ArrayLike, labels: tuple[str, str
     ax.plot(*X.T, ".", color=COLORS["gray"], markersize=4)
     for k, v in enumerate(V.T):
         spread = float(((X - mean) @ v).std(ddof=1 if len(X) > 1 else 0))
-        _arrow(ax, mean, mean + 2 * spread * v, _CYCLE[k % 6], "-", rf"$\boldsymbol{{v}}_{k + 1}$")
+        _arrow(ax, mean, mean + 2 * spread * v, CYCLE[k % 6], "-", rf"$\boldsymbol{{v}}_{k + 1}$")
     ax.set(aspect="equal", xlabel=labels[0], ylabel=labels[1])
     return fig
 

@@ -13,15 +13,12 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import symmetric_eigen
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_number, as_square, as_symmetric, as_vector
 
 __all__ = ["falling", "level_sets", "mirrors", "projections"]
 
 Floats = NDArray[np.float64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 #: The outline of a letter F, which no rotation or reflection maps onto itself.
 _F = np.array([[0, 0], [0.4, 0], [0.4, 1], [1, 1], [1, 1.4], [0.4, 1.4], [0.4, 2], [1.3, 2], [1.3, 2.4], [0, 2.4]])
 
@@ -204,8 +201,8 @@ def falling(
         raise ValueError("series must hold at least one curve")
     fig, ax = figure(width=6.2, height=3.3)
     for k, (name, values) in enumerate(series.items()):
-        style = {"linestyle": _DASHES[k % 6], "marker": _MARKERS[k % 6], "markersize": 4}
-        ax.plot(*_positive(values, name, start), color=COLORS[_CYCLE[k % 6]], label=name, **style)
+        style = {"linestyle": DASHES[k % 6], "marker": MARKERS[k % 6], "markersize": 4}
+        ax.plot(*_positive(values, name, start), color=PALETTE[k % 6], label=name, **style)
     for k, (name, values) in enumerate((guides or {}).items()):
         color = COLORS["gray" if k % 2 else "ink"]
         ax.plot(*_positive(values, name, start), color=color, linestyle=(0, (1, 2 + k)), linewidth=1.4, label=name)

@@ -23,12 +23,10 @@ from mlmath.calculus.functions import (
     Tangent,
 )
 from mlmath.plotting._sampled import Function, Interval, between, curve, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, axes_or_new, figure, styled
 from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = ["chains", "elementary", "families", "fits", "mirrored", "moves", "pointwise", "views"]
-
-_LINES = [("blue", "-"), ("orange", "--"), ("green", "-."), ("purple", ":"), ("gold", (0, (5, 1, 1, 1)))]
 
 
 def views(f: Function, points: ArrayLike, domain: Interval, formula: str) -> NDArray[Any]:
@@ -149,8 +147,8 @@ def pointwise(f: Function, g: Function, domain: Interval, points: ArrayLike) -> 
     at = as_vector(points, "points")
     axis = axes_or_new(None, height=3.2)
     t = between(domain, 801)
-    names: list[tuple[str, Function]] = [("f", f), ("g", g), ("f + g", lambda u: on(f, u) + on(g, u))]
-    for (name, h), (color, line) in zip(names, _LINES, strict=False):
+    three: dict[str, Function] = {"f": f, "g": g, "f + g": lambda u: on(f, u) + on(g, u)}
+    for (name, h), (color, line, _) in styled(three, "three"):
         axis.plot(t, on(h, t), linestyle=line, color=COLORS[color], label=name)
     bottom, height = on(f, at), on(g, at)
     style = {"arrowstyle": "-|>", "color": COLORS["orange"], "shrinkA": 0, "shrinkB": 0, "linewidth": 1.3}
@@ -242,9 +240,7 @@ def families(
     flat: NDArray[Any] = grid.ravel()
     for ax, (title, functions) in zip(flat, panels.items(), strict=False):
         t = between(domain[title] if isinstance(domain, Mapping) else domain, 2001)
-        if len(functions) > len(_LINES):
-            raise ValueError(f"panels[{title!r}] must hold at most {len(_LINES)} functions, got {len(functions)}")
-        for (name, f), (color, line) in zip(functions.items(), _LINES, strict=False):
+        for (name, f), (color, line, _) in styled(functions, f"panels[{title!r}]"):
             y = np.array(on(f, t))
             if ylim is not None:
                 y[(y < ylim[0] - np.ptp(ylim)) | (y > ylim[1] + np.ptp(ylim))] = np.nan

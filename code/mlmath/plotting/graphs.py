@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import components, laplacian, markov
 from mlmath.linalg.graphs import edges
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_square, as_vector, same_length
 
 __all__ = [
@@ -35,9 +35,6 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 _RADIUS = 0.14
 _WIDE = 0.39
 _BEND = 0.2
@@ -123,7 +120,7 @@ def component_digraph(A: ArrayLike, names: Sequence[str] = (), *, positions: Arr
     names = _names(names, len(A))
     fig, ax = figure(width=4.6, height=2.5)
     discs = [
-        _vertex(ax, place, name, _CYCLE[g % 6], _DASHES[g % 6])
+        _vertex(ax, place, name, CYCLE[g % 6], DASHES[g % 6])
         for place, name, g in zip(places, names, groups, strict=True)
     ]
     _arrows(ax, A, places, discs, groups=groups)
@@ -322,9 +319,9 @@ def decays(curves: Mapping[str, ArrayLike], bounds: Mapping[str, ArrayLike], yla
             raise ValueError(f"{name} must not have negative values: the scale is logarithmic")
         k = np.flatnonzero(y > 0)
         measured = i < len(curves)
-        color = _CYCLE[i % 6] if measured else "gray"
-        marker = _MARKERS[i % 6] if measured else ""
-        dash = "-" if measured else _DASHES[(i - len(curves) + 1) % 6]
+        color = CYCLE[i % 6] if measured else "gray"
+        marker = MARKERS[i % 6] if measured else ""
+        dash = "-" if measured else DASHES[(i - len(curves) + 1) % 6]
         ax.semilogy(k, y[k], color=COLORS[color], linestyle=dash, marker=marker, markersize=4, label=name)
     ax.set(xlabel="step $k$", ylabel=ylabel)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -370,7 +367,7 @@ def partitioned_graph(W: ArrayLike, positions: ArrayLike) -> Figure:
         ax.plot(*np.array([places[i] + along, places[j] - along]).T, linewidth=1.8, zorder=1, **style)
     for place, value in zip(places, vector, strict=True):
         side = 0 if value > 0 else 1
-        _vertex(ax, place, f"{value:+.2f}".replace("-", "−"), _CYCLE[side], _DASHES[side], radius=_WIDE, size=9)
+        _vertex(ax, place, f"{value:+.2f}".replace("-", "−"), CYCLE[side], DASHES[side], radius=_WIDE, size=9)
     _frame(ax, places)
     return fig
 
@@ -415,7 +412,7 @@ def clusters(X: ArrayLike, divisions: Mapping[str, ArrayLike]) -> Figure:
         if labels.dtype.kind not in "iu":
             raise TypeError(f"divisions[{title!r}] must hold integers, got dtype {labels.dtype}")
         for c in np.unique(labels):
-            ax.plot(*X[labels == c].T, _MARKERS[c % 6], color=COLORS[_CYCLE[c % 6]], markersize=4, alpha=0.8)
+            ax.plot(*X[labels == c].T, MARKERS[c % 6], color=PALETTE[c % 6], markersize=4, alpha=0.8)
         ax.set(title=title, aspect="equal", xticks=(), yticks=())
     return fig
 
@@ -503,7 +500,7 @@ def _arrows(
     centre = places.mean(axis=0)
     for j, i, weight in zip(*edges(A), strict=True):
         between = groups is not None and groups[i] != groups[j]
-        color = COLORS["gray"] if between else COLORS["ink"] if groups is None else COLORS[_CYCLE[groups[i] % 6]]
+        color = COLORS["gray"] if between else COLORS["ink"] if groups is None else PALETTE[groups[i] % 6]
         style: dict[str, Any] = {
             "arrowstyle": "-|>",
             "mutation_scale": 13,

@@ -17,7 +17,7 @@ from mlmath.calculus.gauss import Rule
 from mlmath.calculus.quadrature import darboux_sums
 from mlmath.models.metrics import Roc, confusion
 from mlmath.plotting._sampled import Function, Interval, between, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_number, as_vector
 
 __all__ = [
@@ -33,10 +33,6 @@ __all__ = [
     "score_histograms",
     "tails",
 ]
-
-_DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1))]
-_PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky")]
-_MARKERS = "os^Dv"
 
 
 def accumulation(
@@ -81,11 +77,11 @@ def accumulation(
     for k, end in enumerate(ends):
         part = t[(t >= start) & (t <= end)]
         height = float(on(total, [end])[0])
-        color = _PALETTE[k % 5]
+        color = PALETTE[k % 6]
         axes[0].fill_between(part, 0, on(rate, part), color=color, alpha=0.35, linewidth=0)
         axes[0].axvline(end, color=color, linestyle=":", linewidth=1)
         label = f"up to {end:g}: {height:.3g}"
-        axes[1].plot(end, height, _MARKERS[k % 5], color=color, label=label, clip_on=False, zorder=4)
+        axes[1].plot(end, height, MARKERS[k % 6], color=color, label=label, clip_on=False, zorder=4)
         axes[1].vlines(end, 0, height, color=color, linestyle=":", linewidth=1)
         start = end
     for ax, name in zip(axes, names, strict=True):
@@ -305,7 +301,7 @@ def orders(
         e = as_vector(values, name)
         keep = e > 0
         slope = f", slope {np.polyfit(np.log(n[keep]), np.log(e[keep]), 1)[0]:.2f}" if fit else ""
-        axis.loglog(n[keep], e[keep], marker=_MARKERS[k % 5], linestyle=_DASHES[k % 5], ms=4, label=name + slope)
+        axis.loglog(n[keep], e[keep], marker=MARKERS[k % 6], linestyle=DASHES[k % 6], ms=4, label=name + slope)
     axis.set(xlabel=xlabel, ylabel="error")
     axis.legend(fontsize=8)
     return axis
@@ -435,7 +431,7 @@ def tails(functions: Mapping[str, tuple[Function, Function]], start: float, end:
     near = np.linspace(start, start + 5, 401)
     far = np.geomspace(start, end, 401)
     for k, (name, (f, F)) in enumerate(functions.items()):
-        style: dict[str, Any] = {"color": _PALETTE[k % 5], "linestyle": _DASHES[k % 5], "label": name}
+        style: dict[str, Any] = {"color": PALETTE[k % 6], "linestyle": DASHES[k % 6], "label": name}
         axes[0].plot(near, on(f, near), **style)
         axes[1].semilogx(far, on(F, far), **style)
     axes[0].set(xlabel="x", title="tail", ylim=(0, None))
@@ -570,10 +566,10 @@ def roc(
     axis = axes_or_new(ax, width=4.4, height=4.0)
     axis.plot([0, 1], [0, 1], color=COLORS["gray"], linewidth=1, linestyle=":", label="coin")
     for k, (name, curve) in enumerate(curves.items()):
-        few: dict[str, Any] = {"marker": _MARKERS[k % 5], "markersize": 4} if curve.fpr.size < 30 else {}
-        axis.plot(curve.fpr, curve.tpr, color=_PALETTE[k % 5], linestyle=_DASHES[k % 5], label=name, **few)
+        few: dict[str, Any] = {"marker": MARKERS[k % 6], "markersize": 4} if curve.fpr.size < 30 else {}
+        axis.plot(curve.fpr, curve.tpr, color=PALETTE[k % 6], linestyle=DASHES[k % 6], label=name, **few)
         if shade and k == 0:
-            axis.fill_between(curve.fpr, 0, curve.tpr, color=_PALETTE[0], alpha=0.18, linewidth=0)
+            axis.fill_between(curve.fpr, 0, curve.tpr, color=PALETTE[0], alpha=0.18, linewidth=0)
         if mark and name in mark:
             i = int(np.argmax(curve.thresholds <= mark[name]))
             axis.plot(curve.fpr[i], curve.tpr[i], "*", color=COLORS["ink"], markersize=11, zorder=4)

@@ -16,7 +16,7 @@ from matplotlib.patches import Arc, Circle
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.foundations.complex_roots import roots_of_unity
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, figure, styled
 from mlmath.validate import as_array, as_count, as_matrix, as_number, as_vector
 
 __all__ = [
@@ -31,8 +31,6 @@ __all__ = [
     "timings",
     "venn",
 ]
-
-_STYLES = [("blue", "-", "o"), ("orange", "--", "s"), ("green", "-.", "^"), ("purple", ":", "D"), ("gold", "-", "v")]
 
 
 def running_sums(sums: Mapping[str, ArrayLike], exact: ArrayLike) -> Figure:
@@ -60,11 +58,10 @@ def running_sums(sums: Mapping[str, ArrayLike], exact: ArrayLike) -> Figure:
     >>> fig = running_sums({"rounded": [0.1, 0.2]}, [0.1, 0.2])
     """
     truth = as_vector(exact, "exact")
-    _at_most_five(sums, "sums")
     n = np.arange(1, len(truth) + 1)
     fig, ax = figure(height=3.1)
     ax.plot(n, truth, color=COLORS["ink"], linewidth=3, alpha=0.35, label="exact")
-    for (name, values), (color, line, _) in zip(sums.items(), _STYLES, strict=False):
+    for (name, values), (color, line, _) in styled(sums, "sums"):
         v = as_vector(values, name)
         if len(v) != len(truth):
             raise ValueError(f"{name} must have {len(truth)} entries, got {len(v)}")
@@ -315,7 +312,7 @@ def complex_product(z: complex, w: complex) -> Figure:
     fig, ax = figure(width=4.2, height=3.8)
     numbers = {"z": z, "w": w, "zw": z * w}
     largest = max(abs(v) for v in numbers.values())
-    for (name, v), (color, line, _) in zip(numbers.items(), _STYLES, strict=False):
+    for (name, v), (color, line, _) in styled(numbers, "numbers"):
         style = {
             "arrowstyle": "-|>",
             "color": COLORS[color],
@@ -444,24 +441,17 @@ def timings(sizes: ArrayLike, seconds: Mapping[str, ArrayLike]) -> Figure:
     >>> fig = timings([1, 10], {"loop": [1e-6, 1e-5]})
     """
     n = as_vector(sizes, "sizes")
-    _at_most_five(seconds, "seconds")
     columns = {name: as_vector(values, name) for name, values in seconds.items()}
     for name, values in columns.items():
         if values.shape != n.shape or (values <= 0).any():
             raise ValueError(f"{name} must hold {len(n)} positive times")
     unit = min(values.min() for values in columns.values())
     fig, ax = figure(height=3.4)
-    for (name, values), (color, line, marker) in zip(columns.items(), _STYLES, strict=False):
+    for (name, values), (color, line, marker) in styled(columns, "seconds"):
         ax.loglog(n, values / unit, color=COLORS[color], linestyle=line, marker=marker, markersize=5, label=name)
     ax.set(xlabel="how many numbers are added", ylabel="time (shortest = 1)")
     ax.legend()
     return fig
-
-
-def _at_most_five(lines: Mapping[str, Any], name: str) -> None:
-    """Refuse more lines than there are styles: the others would be missing."""
-    if len(lines) > len(_STYLES):
-        raise ValueError(f"{name} must hold at most {len(_STYLES)} lines, got {len(lines)}")
 
 
 def _complex_number(value: Any, name: str) -> complex:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus import sequences as _sequences
 from mlmath.plotting._sampled import Function, Interval, between, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_count, as_number, as_vector
 
 __all__ = [
@@ -33,9 +33,6 @@ __all__ = [
     "sums",
     "without_maximum",
 ]
-
-_DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
-_PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
 
 
 def histories(
@@ -86,7 +83,7 @@ def histories(
         if steps.size != y.size:
             raise ValueError(f"{name} must have one number for each x, got {y.size} for {steps.size}")
         keep = y > 0 if scale in ("semilogy", "loglog") else np.ones(y.size, dtype=bool)
-        axis.plot(steps[keep], y[keep], ls=_DASHES[k % 6], color=_PALETTE[k % 6], lw=1.6, label=name)
+        axis.plot(steps[keep], y[keep], ls=DASHES[k % 6], color=PALETTE[k % 6], lw=1.6, label=name)
     axis.set(xlabel=labels[0], ylabel=labels[1])
     axis.set_xscale("log" if scale in ("semilogx", "loglog") else "linear")
     axis.set_yscale("log" if scale in ("semilogy", "loglog") else "linear")
@@ -233,7 +230,7 @@ def orders(
     n = np.geomspace(2, 1000, 200)
     for k, (name, h) in enumerate(growth.items()):
         values = np.minimum(on(h, n), 1e12)  # far above the window
-        right.plot(n, values, ls=_DASHES[k % 6], color=_PALETTE[k % 6], lw=1.5, label=name)
+        right.plot(n, values, ls=DASHES[k % 6], color=PALETTE[k % 6], lw=1.5, label=name)
     right.set(xscale="log", yscale="log", xlabel="n", ylim=(0.5, 1e9))
     right.legend(loc="upper left", fontsize=8)
     return axes  # type: ignore[no-any-return]
@@ -284,10 +281,10 @@ def sums(
         y = as_vector(values, name)
         n = np.arange(first, first + y.size)
         longest = max(longest, y.size)
-        axis.plot(n, y, marker="os^d"[k % 4], ms=3.5, ls="none", color=_PALETTE[k % 6], label=name)
+        axis.plot(n, y, marker=MARKERS[k % 6], ms=3.5, ls="none", color=PALETTE[k % 6], label=name)
     t = np.linspace(first, first + longest - 1, 400)
     for k, (name, f) in enumerate((curves or {}).items()):
-        axis.plot(t, on(f, t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[(k + 1) % 6], lw=1.5, label=name)
+        axis.plot(t, on(f, t), ls=DASHES[(k + 1) % 6], color=PALETTE[(k + 1) % 6], lw=1.5, label=name)
     if limit is not None:
         axis.axhline(as_number(limit, "limit"), color=COLORS["ink"], linewidth=0.9, label=f"limit {limit:.4g}")
     axis.set_xscale("log" if logarithmic else "linear")
@@ -333,7 +330,7 @@ def power_series(
         values = on(f, t)
     axis.plot(t, values, color=COLORS["ink"], linewidth=2.4, alpha=0.8, label="function")
     for k, (degree, p) in enumerate(polynomials.items()):
-        axis.plot(t, on(p, t), ls=_DASHES[(k + 1) % 6], color=_PALETTE[k % 6], lw=1.4, label=f"degree {degree}")
+        axis.plot(t, on(p, t), ls=DASHES[(k + 1) % 6], color=PALETTE[k % 6], lw=1.4, label=f"degree {degree}")
     axis.set(xlim=domain, ylim=ylim, xlabel="x")
     axis.legend()
     return axis
@@ -491,7 +488,7 @@ def branches(
             t = np.linspace(left + inset, right - inset, 801)
             y = on(f, t)
             y = np.where((y >= ylim[0]) & (y <= ylim[1]), y, np.nan)
-            axis.plot(t, y, ls=_DASHES[k % 6], color=_PALETTE[k % 6], label=name if j == 0 else None)
+            axis.plot(t, y, ls=DASHES[k % 6], color=PALETTE[k % 6], label=name if j == 0 else None)
     for p in poles:
         axis.axvline(p, color=COLORS["gray"], linestyle=":", linewidth=1.2)
     for height in asymptotes:

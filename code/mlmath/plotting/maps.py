@@ -17,7 +17,7 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import affine, determinant, transforms
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, figure
 from mlmath.validate import as_array, as_count, as_matrix, as_number, as_square, as_vector, same_length
 
 __all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
@@ -33,10 +33,8 @@ _LETTER = np.column_stack(
     ]
 )
 _SQUARE = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
-_MARKERS = ("o", "s", "^", "D", "v", "P")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 _SHORT_DASHES = (0, (1.4, 0.7))
-_CYCLE = ("orange", "purple", "blue", "green", "sky", "gold")
+_PARTS = ("orange", "purple", "blue", "green", "sky", "gold")  # the whole is green
 
 
 def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> Figure:
@@ -281,7 +279,7 @@ def cloud(parts: Mapping[str, ArrayLike]) -> Figure:
     everything = np.vstack(list(points.values()))
     fig, axes = figure(1, len(points) + 1, width=1.75 * (len(points) + 1), height=2.9, squeeze=False)
     style: dict[str, Any] = {"linestyle": "", "marker": ".", "markersize": 0.9, "rasterized": True}
-    panels = [("all", everything, "green"), *((name, X, _CYCLE[i % 6]) for i, (name, X) in enumerate(points.items()))]
+    panels = [("all", everything, "green"), *((name, X, _PARTS[i % 6]) for i, (name, X) in enumerate(points.items()))]
     for ax, (name, X, color) in zip(axes[0], panels, strict=True):
         ax.plot(*everything.T, color="#CFCFCF", **style)
         ax.plot(*X.T, color=COLORS[color], **style)
@@ -321,7 +319,7 @@ def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
         same_length(n, y, "sizes", f"counts[{name!r}]")
         if (y <= 0).any():
             raise ValueError(f"counts[{name!r}] must be positive: the axis is logarithmic")
-        style = {"color": COLORS[_CYCLE[i % 6]], "marker": _MARKERS[i % 6], "linestyle": _DASHES[i % 6]}
+        style = {"color": COLORS[_PARTS[i % 6]], "marker": MARKERS[i % 6], "linestyle": DASHES[i % 6]}
         ax.semilogy(n, y, label=name, markersize=4, **style)
     ax.set(xlabel="size $n$", ylabel="multiplications and divisions")
     ax.xaxis.set_major_locator(_whole_numbers())

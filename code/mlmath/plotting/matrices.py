@@ -16,15 +16,12 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.matrices import inverse_2x2
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_array, as_count, as_matrix, as_vector
 
 __all__ = ["column_combination", "heat_maps", "histograms", "point_sets", "product", "row_lines"]
 
 Floats = NDArray[np.float64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":")
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 _HEIGHTS = {1: 3.4, 2: 3.4, 3: 2.6}  # of a figure with so many square panels
 _MOST_WRITTEN = 8  # a matrix with more rows or columns is drawn without numbers
 
@@ -69,7 +66,7 @@ def column_combination(A: ArrayLike, x: ArrayLike) -> Figure:
         if length == 0:
             continue
         last = i == len(arrows) - 1
-        color = COLORS["ink"] if last else COLORS[_CYCLE[i % 6]]
+        color = COLORS["ink"] if last else PALETTE[i % 6]
         style: dict[str, Any] = {
             "arrowstyle": "-|>",
             "color": color,
@@ -248,8 +245,8 @@ def row_lines(
             along = np.array([-row[1], row[0]]) / np.hypot(*row)
             ends = foot + np.array([[-1], [1]]) * (4 * reach) * along
             style: dict[str, Any] = {
-                "color": COLORS[_CYCLE[i % 6]],
-                "linestyle": _DASHES[i % 4],
+                "color": PALETTE[i % 6],
+                "linestyle": DASHES[i % 6],
                 "linewidth": 2.2 + 1.2 * (i == 0),
             }
             ax.plot(*ends.T, label=f"row {i + 1}", **style)
@@ -377,7 +374,7 @@ def histograms(values: Mapping[str, ArrayLike], *, bins: int = 40) -> Figure:
     bins = as_count(bins, "bins")
     fig, axes = figure(1, len(values), width=2.3 * len(values) + 0.2, height=2.4, squeeze=False)
     for i, (ax, (name, data)) in enumerate(zip(axes[0], values.items(), strict=True)):
-        ax.hist(as_array(data, f"values[{name!r}]").ravel(), bins=bins, color=COLORS[_CYCLE[i % 6]])
+        ax.hist(as_array(data, f"values[{name!r}]").ravel(), bins=bins, color=PALETTE[i % 6])
         ax.set_title(name)
         ax.locator_params(axis="x", nbins=5)
         ax.ticklabel_format(axis="y", style="sci", scilimits=(0, 4))
@@ -419,8 +416,8 @@ def _scatter(ax: Axes, points: Floats, groups: Floats | None) -> None:
         return
     for i, group in enumerate(np.unique(groups)):
         style: dict[str, Any] = {
-            "color": COLORS[_CYCLE[i % 6]],
-            "marker": _MARKERS[i % 6],
+            "color": PALETTE[i % 6],
+            "marker": MARKERS[i % 6],
             "linestyle": "",
             "markersize": 3.5,
         }

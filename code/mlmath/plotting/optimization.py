@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_vector
 
 __all__ = [
@@ -33,9 +33,6 @@ __all__ = [
     "training",
 ]
 
-_DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))]
-_PALETTE = [COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]
-_MARKS = "osv^Dd"
 
 #: How the kinds of points are drawn: marker and colour.
 _KINDS = {
@@ -317,8 +314,8 @@ def basins(
     _curve(upper, f, (where[0], where[-1]))
     for k, path in enumerate(paths):
         visited = as_vector(path, "a path")
-        color = _PALETTE[1 + k % 5]
-        upper.plot(visited, on(f, visited), "--", marker=_MARKS[k % 6], color=color, markersize=3, linewidth=1,
+        color = PALETTE[1 + k % 5]
+        upper.plot(visited, on(f, visited), "--", marker=MARKERS[k % 6], color=color, markersize=3, linewidth=1,
                    label=f"start {visited[0]:g}")  # fmt: skip
     if paths:
         upper.legend()
@@ -332,7 +329,7 @@ def basins(
     for k, name in [*enumerate(names.values()), (-1, "nowhere")]:
         if not (kind == k).any():
             continue
-        color = COLORS["gray"] if k < 0 else _PALETTE[k % 6]
+        color = COLORS["gray"] if k < 0 else PALETTE[k % 6]
         edges = np.flatnonzero(np.diff(np.concatenate([[0], (kind == k).astype(int), [0]])))
         for i, (first, last) in enumerate(zip(edges[::2], edges[1::2] - 1, strict=True)):
             low, high = where[first] - half[first], where[last] + half[last + 1]
@@ -423,8 +420,8 @@ def marked(
     axis = axes_or_new(ax, height=3.2)
     t = between(domain, 401)
     for k, ((name, f), best) in enumerate(zip(functions.items(), minimizers, strict=True)):
-        color = _PALETTE[k % 6]
-        axis.plot(t, on(f, t), linestyle=_DASHES[k % 6], color=color, label=name)
+        color = PALETTE[k % 6]
+        axis.plot(t, on(f, t), linestyle=DASHES[k % 6], color=color, label=name)
         axis.plot(best, on(f, [best])[0], "v", color=color, markersize=8)
     axis.set(xlabel=labels[0], ylabel=labels[1])
     if ylim is not None:
@@ -515,8 +512,8 @@ def flows(
     t = np.linspace(0, duration, 301)
     axis.plot(t, on(exact, t), color=COLORS["ink"], linewidth=2.2, label="flow")
     for k, (name, (times, points)) in enumerate(discrete.items()):
-        axis.plot(as_vector(times, "times"), as_vector(points, "points"), linestyle=_DASHES[1 + k % 5],
-                  marker=_MARKS[k % 6], markersize=4, linewidth=1.2, color=_PALETTE[k % 6], label=name)  # fmt: skip
+        axis.plot(as_vector(times, "times"), as_vector(points, "points"), linestyle=DASHES[1 + k % 5],
+                  marker=MARKERS[k % 6], markersize=4, linewidth=1.2, color=PALETTE[k % 6], label=name)  # fmt: skip
     axis.set(xlabel="time t", ylabel="x(t)", xlim=(0, duration))
     axis.legend(ncols=3, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return axis
@@ -600,7 +597,7 @@ def newton_tangents(
         y = on(f, [x])[0]
         axis.plot([x, x], [0, y], ":", color=COLORS["gray"], linewidth=1.2)
         if k + 1 < visited.size:
-            axis.plot([x, visited[k + 1]], [y, 0], "--", color=_PALETTE[1 + k % 5], linewidth=1.3)
+            axis.plot([x, visited[k + 1]], [y, 0], "--", color=PALETTE[1 + k % 5], linewidth=1.3)
             axis.plot(x, y, "o", color=COLORS["ink"], markersize=4)
         axis.plot(x, 0, "o", color=COLORS["orange"], markersize=5)
     for k, x in enumerate(visited[:3]):
@@ -651,14 +648,12 @@ def newton_parabolas(
     for k, x in enumerate(visited[:-1]):
         at = np.array([x])
         y, slope, bend = on(f, at)[0], on(derivative, at)[0], on(second, at)[0]
-        color = _PALETTE[1 + k % 5]
+        color = PALETTE[1 + k % 5]
 
         def parabola(u: Any, x: float = x, y: float = y, slope: float = slope, bend: float = bend) -> Any:
             return y + slope * (u - x) + bend / 2 * (u - x) ** 2
 
-        axis.plot(
-            t, parabola(t), linestyle=_DASHES[1 + k % 5], color=color, linewidth=1.2, label=f"parabola at $x_{k}$"
-        )
+        axis.plot(t, parabola(t), linestyle=DASHES[1 + k % 5], color=color, linewidth=1.2, label=f"parabola at $x_{k}$")
         axis.plot(x, y, "o", color=color, markersize=5)
         axis.plot(visited[k + 1], parabola(visited[k + 1]), "v", color=color, markersize=7)
     fit(axis, f, domain)
@@ -701,7 +696,7 @@ def training(
     axis = axes_or_new(ax, height=3.2)
     for k, (name, values) in enumerate(losses.items()):
         y = as_vector(values, name)
-        axis.plot(np.arange(y.size), y, marker=_MARKS[k % 6], linestyle=_DASHES[k % 6], markersize=4, label=name)
+        axis.plot(np.arange(y.size), y, marker=MARKERS[k % 6], linestyle=DASHES[k % 6], markersize=4, label=name)
     axis.set(xlabel="steps", ylabel=ylabel, ylim=ylim)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.legend()

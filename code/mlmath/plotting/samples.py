@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.plotting.style import COLORS, axes_or_new, figure
+from mlmath.plotting.style import COLORS, LINES, axes_or_new, figure, styled
 from mlmath.probability import simulate
 from mlmath.probability.populations import Population, binomial_probabilities
 from mlmath.statistics.describe import mean_standard_error, standard_error, variance
@@ -33,8 +33,6 @@ __all__ = [
     "replacement",
     "running_means_compared",
 ]
-
-_STYLES = [("blue", "-", "o"), ("orange", "--", "s"), ("green", "-.", "^"), ("purple", ":", "D"), ("gold", "-", "v")]
 
 
 def accuracy_distributions(n: int, accuracies: Mapping[str, float], ax: Axes | None = None) -> Axes:
@@ -57,7 +55,7 @@ def accuracy_distributions(n: int, accuracies: Mapping[str, float], ax: Axes | N
     Raises
     ------
     ValueError
-        If an accuracy lies outside [0, 1].
+        If an accuracy lies outside [0, 1], or there are more than five.
 
     Examples
     --------
@@ -67,7 +65,7 @@ def accuracy_distributions(n: int, accuracies: Mapping[str, float], ax: Axes | N
     ax = axes_or_new(ax, height=3.0)
     shares = np.arange(n + 1) / n
     lows, highs = [], []
-    for (name, p), (color, line, _) in zip(accuracies.items(), _STYLES, strict=False):
+    for (name, p), (color, line, _) in styled(accuracies, "accuracies"):
         heights = binomial_probabilities(n, p)
         ax.step(shares, heights, where="mid", color=COLORS[color], linestyle=line, label=f"{name}: true accuracy {p:g}")
         ax.fill_between(shares, heights, step="mid", color=COLORS[color], alpha=0.2)
@@ -186,7 +184,7 @@ def large_numbers(runs: ArrayLike, mean: float, sd: float, means_by_n: Mapping[i
     Raises
     ------
     ValueError
-        If `runs` is not a matrix.
+        If `runs` is not a matrix, or there are more than five sample sizes.
 
     Examples
     --------
@@ -204,7 +202,7 @@ def large_numbers(runs: ArrayLike, mean: float, sd: float, means_by_n: Mapping[i
     left.axhline(mean, color=COLORS["ink"], linewidth=1)
     left.set(xscale="log", ylim=(mean - 1.2 * sd, mean + 1.2 * sd), xlabel="tosses n", ylabel="share of heads so far")
     left.legend(loc="upper right")
-    for (n, values), (color, line, _) in zip(means_by_n.items(), _STYLES, strict=False):
+    for (n, values), (color, line, _) in styled(means_by_n, "means_by_n"):
         means = as_vector(values, "means_by_n")
         width = max(1, round(0.4 * float(means.std()) * n)) / n
         edges = np.arange(means.min() - 0.5 / n, means.max() + width, width)
@@ -352,7 +350,7 @@ def running_means_compared(
     for ax, runs, title in zip(axes, (as_matrix(left, "left"), as_matrix(right, "right")), titles, strict=True):
         shown = _log_spaced(runs.shape[1])
         for k, row in enumerate(runs):
-            color, line, _ = _STYLES[k % len(_STYLES)]
+            color, line, _ = LINES[k % len(LINES)]
             ax.plot(shown + 1, row[shown], color=COLORS[color], linestyle=line, linewidth=1.2)
         ax.axhline(0, color=COLORS["ink"], linewidth=0.8)
         ax.set(xscale="log", ylim=(-limit, limit), xlabel="n", title=title)
@@ -425,7 +423,7 @@ def coverage_curves(p: ArrayLike, curves: Mapping[str, ArrayLike], level: float 
     Raises
     ------
     ValueError
-        If a vector is empty or not finite.
+        If a vector is empty or not finite, or there are more than five curves.
 
     Examples
     --------
@@ -435,7 +433,7 @@ def coverage_curves(p: ArrayLike, curves: Mapping[str, ArrayLike], level: float 
     p = as_vector(p, "p")
     ax = axes_or_new(None, height=3.4)
     ax.axhline(level, color=COLORS["ink"], linewidth=1, label=f"nominal {level:g}")
-    for (name, values), (color, _, _) in zip(curves.items(), _STYLES[1::-1] + _STYLES[2:], strict=False):
+    for (name, values), (color, _, _) in styled(curves, "curves", LINES[1::-1] + LINES[2:]):
         heights, first = as_vector(values, name), name == next(iter(curves))
         ax.plot(p, heights, color=COLORS[color], linewidth=0.9 if first else 1.8, label=name)
     ax.set(xlabel="true proportion p", ylabel="probability that the interval contains p", ylim=(0.6, 1.01))
@@ -504,7 +502,7 @@ def monte_carlo_error(n: ArrayLike, errors: Mapping[str, ArrayLike], grid: Mappi
     Raises
     ------
     ValueError
-        If a vector is empty or not finite.
+        If a vector is empty or not finite, or `errors` or `grid` holds more than five.
 
     Examples
     --------
@@ -514,13 +512,13 @@ def monte_carlo_error(n: ArrayLike, errors: Mapping[str, ArrayLike], grid: Mappi
     n = as_vector(n, "n")
     ax = axes_or_new(None, height=3.6)
     first = None
-    for (name, values), (color, _, marker) in zip(errors.items(), _STYLES, strict=False):
+    for (name, values), (color, _, marker) in styled(errors, "errors"):
         values = as_vector(values, name)
         first = float(values[0]) if first is None else first
         ax.loglog(n, values, marker, linestyle="-", color=COLORS[color], label=f"Monte Carlo, {name}")
     if first is not None:
         ax.loglog(n, 0.5 * first * np.sqrt(n[0] / n), color=COLORS["ink"], linewidth=1, label="slope −1/2")
-    for (name, (evaluations, values)), (color, _, marker) in zip(grid.items(), _STYLES, strict=False):
+    for (name, (evaluations, values)), (color, _, marker) in styled(grid, "grid"):
         style = {"marker": marker, "markerfacecolor": "none", "linestyle": ":", "color": COLORS[color]}
         ax.loglog(evaluations, values, label=f"grid, {name}", **style)
     ax.set(xlabel="evaluations of the function", ylabel="relative error")
@@ -548,7 +546,7 @@ def bootstrap_histogram(values: ArrayLike, estimate: float, intervals: Mapping[s
     Raises
     ------
     ValueError
-        If `values` is empty or not finite.
+        If `values` is empty or not finite, or there are more than five intervals.
 
     Examples
     --------
@@ -559,9 +557,9 @@ def bootstrap_histogram(values: ArrayLike, estimate: float, intervals: Mapping[s
     heights, _, _ = ax.hist(as_vector(values, "values"), 50, color=COLORS["sky"], alpha=0.7)
     ax.axvline(estimate, color=COLORS["ink"], linewidth=1.2, label=f"estimate {estimate:.3g}")
     step = 0.09 * float(np.max(heights))
-    for k, ((name, (low, high)), (color, line, marker)) in enumerate(zip(intervals.items(), _STYLES, strict=False)):
+    for k, ((name, (low, high)), (color, line, marker)) in enumerate(styled(intervals, "intervals")):
         height = -(k + 1) * step
-        ax.plot([low, high], [height, height], line, marker=marker, color=COLORS[color], label=name)
+        ax.plot([low, high], [height, height], linestyle=line, marker=marker, color=COLORS[color], label=name)
     ax.set(xlabel="statistic of the resample", ylabel="count")
     ax.set_yticks([t for t in ax.get_yticks() if t >= 0])
     ax.set_ylim(-(len(intervals) + 1) * step, None)

@@ -6,6 +6,7 @@ must be told apart also differ in style or marker, never in colour alone.
 """
 
 import logging
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -27,6 +28,14 @@ COLORS = {
     "ink": "#1A1A1A",
 }
 
+#: The order in which the curves of a figure take their colours, dashes and markers: neighbours differ in all three.
+CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
+PALETTE = tuple(COLORS[name] for name in CYCLE)
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+MARKERS = ("o", "s", "^", "D", "v", "P")
+#: Colour, dash and marker of the lines of a figure that has few of them.
+LINES = tuple(zip(("blue", "orange", "green", "purple", "gold"), DASHES, MARKERS, strict=False))
+
 _STYLE: dict[str, Any] = {
     "figure.figsize": (6.2, 3.6),
     "figure.constrained_layout.use": True,
@@ -34,7 +43,7 @@ _STYLE: dict[str, Any] = {
     "savefig.facecolor": "none",
     "savefig.transparent": True,
     "axes.facecolor": "none",
-    "axes.prop_cycle": cycler(color=[COLORS[c] for c in ("blue", "orange", "green", "purple", "sky", "gold")]),
+    "axes.prop_cycle": cycler(color=PALETTE),
     "axes.edgecolor": COLORS["gray"],
     "axes.labelcolor": COLORS["ink"],
     "axes.spines.top": False,
@@ -112,6 +121,15 @@ def axes_or_new(ax: Axes | None, **options: Any) -> Axes:
     _, new = figure(**options)
     assert isinstance(new, Axes)
     return new
+
+
+def styled(
+    entries: Mapping[Any, Any], name: str, lines: Sequence[tuple[str, Any, str]] = LINES
+) -> Iterator[tuple[tuple[Any, Any], tuple[str, Any, str]]]:
+    """Return each entry of the argument `name` with its line; entries that no line is left for are refused."""
+    if len(entries) > len(lines):
+        raise ValueError(f"{name} must hold at most {len(lines)} lines, got {len(entries)}")
+    return zip(entries.items(), lines, strict=False)
 
 
 use_style()

@@ -6,6 +6,7 @@ See: ch-svd-and-pca
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.linalg import svd
 from mlmath.linalg.pca import PCA
 from mlmath.plotting import vectors
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_number, as_square, as_vector, same_length
 
 __all__ = [
@@ -31,8 +32,6 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def three_steps(A: ArrayLike) -> Figure:
@@ -81,7 +80,7 @@ def three_steps(A: ArrayLike) -> Figure:
         for k, (color, dash) in enumerate((("blue", "-"), ("orange", (0, (3, 1))))):
             tip = M @ Vt[k]
             ax.plot([0, tip[0]], [0, tip[1]], color=COLORS[color], linestyle=dash, linewidth=2)
-            ax.plot(*tip, marker=_MARKERS[k], color=COLORS[color], markersize=5)
+            ax.plot(*tip, marker=MARKERS[k], color=COLORS[color], markersize=5)
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
         ax.set_title(title)
         for axis in (ax.xaxis, ax.yaxis):
@@ -244,7 +243,7 @@ def two_systems(A: ArrayLike, b: ArrayLike, a: ArrayLike, c: float) -> Figure:
         raise ValueError("A and a must not have a row of zeros: it describes no line")
     fig, axes = figure(1, 2, width=6.6, height=3.5)
     for i, (row, right) in enumerate(zip(A, b, strict=True)):
-        _line(axes[0], row, right, _CYCLE[i % 6], ("-", "--", "-.", ":")[i % 4])
+        _line(axes[0], row, right, CYCLE[i % 6], DASHES[i % 6])
     _line(axes[1], a, c, "blue", "-")
     best, shortest = svd.pseudoinverse(A) @ b, a * c / (a @ a)
     axes[0].plot(*best, "o", color=COLORS["ink"], markersize=7, label="least squares")
@@ -344,7 +343,7 @@ def groups(Z: ArrayLike, labels: ArrayLike, names: Sequence[str], xlabel: str, y
         raise ValueError(f"labels must be {len(Z)} numbers of groups, from 0 to {len(names) - 1}")
     fig, ax = figure(width=6.2, height=3.4)
     for g, name in enumerate(names):
-        color, marker = COLORS[_CYCLE[g % 6]], _MARKERS[g % 6]
+        color, marker = PALETTE[g % 6], MARKERS[g % 6]
         ax.plot(*Z[labels == g].T, linestyle="", marker=marker, color=color, markersize=4, alpha=0.8, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel, aspect="equal")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -402,7 +401,7 @@ def axis_and_regressions(X: ArrayLike, xlabel: str, ylabel: str) -> Figure:
     return fig
 
 
-def _line(ax: Axes, row: Floats, right: float, color: str, dash: str) -> None:
+def _line(ax: Axes, row: Floats, right: float, color: str, dash: Any) -> None:
     """Draw the line row·x = right."""
     point = row * right / (row @ row)
     ax.axline(tuple(point), tuple(point + np.array([-row[1], row[0]])), color=COLORS[color], linestyle=dash)

@@ -15,16 +15,13 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import elimination
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_number, as_vector, same_length
 
 __all__ = ["decades", "lines", "planes"]
 
 Floats = NDArray[np.float64]
 System = tuple[ArrayLike, ArrayLike]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def _same_line(row: np.ndarray, value: float, other: np.ndarray, other_value: float) -> bool:
@@ -94,7 +91,7 @@ def lines(
             along = np.array([-row[1], row[0]]) / np.hypot(*row)
             ends = np.array([foot - (reach + np.hypot(*foot)) * along, foot + (reach + np.hypot(*foot)) * along])
             name = labels[k] if labels and i == 0 else None
-            style: dict[str, Any] = {"color": COLORS[_CYCLE[k % 6]], "linestyle": _DASHES[k % 6]}
+            style: dict[str, Any] = {"color": PALETTE[k % 6], "linestyle": DASHES[k % 6]}
             if any(_same_line(row, value, *other) for other in zip(A[k + 1 :], b[k + 1 :], strict=True)):
                 style["linewidth"] = 4.5  # seen on both sides of the line that is drawn over it
             ax.plot(*ends.T, label=name, **style)
@@ -151,7 +148,7 @@ def planes(systems: Sequence[System], titles: Sequence[str] = (), *, reach: floa
         for k, (row, value) in enumerate(zip(A, b, strict=True)):
             corners = _slice_of_cube(row, float(value), reach)
             if len(corners) >= 3:
-                color = COLORS[_CYCLE[k % 6]]
+                color = PALETTE[k % 6]
                 ax.add_collection3d(Poly3DCollection([corners], facecolor=color, edgecolor=color, alpha=0.32))
         solution = elimination.solve(A, b)
         if solution.particular is not None and solution.null_space.shape[1] < 2:
@@ -220,7 +217,7 @@ def decades(
     fig, ax = figure(width=6.0, height=3.3)
     for k, (name, values) in enumerate(ys.items()):
         y = _positive(t, values, f"ys[{name!r}]")
-        ax.plot(t, y, color=COLORS[_CYCLE[k % 6]], linestyle=_DASHES[k % 6], marker=_MARKERS[k % 6], label=name)
+        ax.plot(t, y, color=PALETTE[k % 6], linestyle=DASHES[k % 6], marker=MARKERS[k % 6], label=name)
     for k, (name, values) in enumerate((lines or {}).items()):
         y = _positive(t, values, f"lines[{name!r}]")
         ax.plot(t, y, color=COLORS["gray" if k % 2 else "ink"], linestyle=":", linewidth=1.4, label=name)

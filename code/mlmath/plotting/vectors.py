@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import gram_schmidt, inner, norms, projection
 from mlmath.plotting._sampled import Function, on
-from mlmath.plotting.style import COLORS, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_vector, same_length
 
 __all__ = [
@@ -35,9 +35,6 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
-_CYCLE = ("blue", "orange", "green", "purple", "sky", "gold")
-_DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-_MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def arrows(vectors: ArrayLike, labels: Sequence[str] = (), tails: ArrayLike | None = None) -> Figure:
@@ -77,7 +74,7 @@ def arrows(vectors: ArrayLike, labels: Sequence[str] = (), tails: ArrayLike | No
         raise ValueError(f"labels must have {len(V)} entries, one for each vector, got {len(labels)}")
     fig, ax = figure(width=3.6, height=3.6)
     for i, (v, tail) in enumerate(zip(V, T, strict=True)):
-        _arrow(ax, v, _CYCLE[i % 6], labels[i] if labels else "", tail)
+        _arrow(ax, v, CYCLE[i % 6], labels[i] if labels else "", tail)
     _plane(ax, np.vstack([T, T + V, [[0, 0]]]))
     return fig
 
@@ -444,7 +441,7 @@ def loss_of_orthogonality(condition: ArrayLike, losses: Mapping[str, ArrayLike])
         same_length(kappa, y, "condition", f"losses[{name!r}]")
         if (kappa <= 0).any() or (y <= 0).any():
             raise ValueError(f"condition and losses[{name!r}] must be positive: the axes are logarithmic")
-        ax.loglog(kappa, y, color=COLORS[_CYCLE[i % 6]], marker=_MARKERS[i % 6], linestyle=_DASHES[i % 6], label=name)
+        ax.loglog(kappa, y, color=PALETTE[i % 6], marker=MARKERS[i % 6], linestyle=DASHES[i % 6], label=name)
     line = np.array([kappa.min(), kappa.max()])
     eps = float(np.finfo(float).eps)
     steep = np.array([kappa.min(), min(kappa.max(), eps**-0.5)])  # beyond, the bound says nothing
@@ -531,8 +528,8 @@ def curves(x: ArrayLike, ys: Mapping[str, ArrayLike], xlabel: str, ylabel: str, 
     for i, (name, values) in enumerate(ys.items()):
         y = as_vector(values, f"ys[{name!r}]")
         same_length(x, y, "x", f"ys[{name!r}]")
-        marker = _MARKERS[i % 6] if markers else ""
-        ax.plot(x, y, color=COLORS[_CYCLE[i % 6]], linestyle=_DASHES[i % 6], marker=marker, markersize=4, label=name)
+        marker = MARKERS[i % 6] if markers else ""
+        ax.plot(x, y, color=PALETTE[i % 6], linestyle=DASHES[i % 6], marker=marker, markersize=4, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig

@@ -131,7 +131,7 @@ def test_a_domain_is_an_interval(domain) -> None:
 def test_nothing_is_left_out_of_a_picture_silently() -> None:
     with pytest.raises(TypeError, match="must have real values"):
         draw.fits([0, 1], [0, 1], {"complex": lambda t: t * 1j})
-    with pytest.raises(ValueError, match="must hold at most 5 functions, got 6"):
+    with pytest.raises(ValueError, match="must hold at most 5 lines, got 6"):
         draw.families({"a": {str(k): np.sin for k in range(6)}}, (0, 1))
     with pytest.raises(ValueError, match="columns must be at least 1"):
         draw.families({"a": {"b": np.sin}}, (0, 1), columns=0)

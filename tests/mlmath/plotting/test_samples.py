@@ -144,3 +144,22 @@ def test_difference_intervals_hollow_means_zero_is_inside():
     assert ax.get_xlabel() == "gain"
     with pytest.raises(ValueError, match="estimates must hold 1 numbers"):
         draw.difference_intervals({"one": (0, 1)}, [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda some: draw.accuracy_distributions(50, dict.fromkeys(some, 0.9)), "accuracies"),
+        (lambda some: draw.large_numbers([[0.0], [1.0]], 0.5, 0.5, {k: [1, 2, 6] for k in some}), "means_by_n"),
+        (lambda some: draw.coverage_curves([0.1, 0.5], {k: [0.8, 0.9] for k in some}), "curves"),
+        (lambda some: draw.monte_carlo_error([10, 100], {k: [0.1, 0.03] for k in some}, {}), "errors"),
+        (lambda some: draw.monte_carlo_error([10, 100], {}, {k: ([9, 81], [0.1, 0.01]) for k in some}), "grid"),
+        (lambda some: draw.bootstrap_histogram([1, 2, 2, 3], 2.0, dict.fromkeys(some, (1, 3))), "intervals"),
+    ],
+)
+def test_five_lines_are_drawn_and_a_sixth_is_not_left_out_silently(call, name):
+    axes = np.ravel(call(range(1, 6)))
+    shown = [artist.get_label() for ax in axes for artist in ax.get_legend_handles_labels()[0]]
+    assert len(shown) == len(set(shown)) >= 5
+    with pytest.raises(ValueError, match=f"{name} must hold at most 5 lines, got 6"):
+        call(range(1, 7))
