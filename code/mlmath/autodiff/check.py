@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.autodiff.functional import grad
 from mlmath.autodiff.tensor import Tensor
-from mlmath.validate import as_array, as_number
+from mlmath.validate import as_array, as_number, in_range
 
 __all__ = ["GradientCheck", "gradient_check"]
 
-_EPS = float(np.finfo(float).eps)
+_EPS, _TINY = float(np.finfo(float).eps), float(np.finfo(float).tiny)
 
 
 class GradientCheck(NamedTuple):
@@ -52,8 +52,8 @@ def gradient_check(
         What is checked: a function that returns the gradient at a point; by default that of
         :func:`mlmath.autodiff.functional.grad`.
     rounding : float
-        How far a value of f may be off, as a multiple of |f(x)| or of 1, whichever is larger: a few units of 2.2e-16,
-        more if f adds up large numbers that cancel.
+        How far a value of f may be off, as a multiple of the size of f: a few units of 2.2e-16, more if f adds up
+        large numbers that cancel.
 
     Returns
     -------
@@ -63,14 +63,18 @@ def gradient_check(
     ------
     TypeError, ValueError
         If `x`, a value of `f` or the gradient is not real and finite, or has a wrong shape.
+    OverflowError
+        If the values of `f` are so large that the tolerance is not finite.
 
     Notes
     -----
     Let D(h) be the slope of the secant from x - h to x + h. Where f has five continuous derivatives,
     D(h) = f' + c h^2 + O(h^4) with c = f'''/6, so that D(2h) - D(h) = 3 c h^2 + O(h^4): a third of this difference
-    is the truncation error, and twice that is allowed. Rounding adds at most the rounding error of f divided by h. At
-    a kink no gradient exists, and the check may fail for any answer; so it may where f oscillates within a step of
-    6e-6 max(1, |x|). Four evaluations of `f` for each entry of `x`.
+    is the truncation error, and twice that is allowed. Rounding adds at most the rounding error of f divided by h. It
+    is a multiple of the numbers that f computes with; where they cancel, f(x) is smaller than they are. Their size is
+    taken to be |f| + s |f'| + s^2 |f''|/2 with s = max(1, |x|), the largest that an entry of x gives. At a kink no
+    gradient exists, and the check may fail for any answer; so it may where f oscillates within a step h = 6e-6 s.
+    Four evaluations of `f` for each entry of `x`.
     See: numerical-differentiation.
 
     Examples
@@ -90,26 +94,32 @@ def gradient_check(
     slope = as_array(_plain((gradient or grad(f))(point.copy())), "the gradient")
     if slope.shape != point.shape:
         raise ValueError(f"the gradient must have the shape of x, {point.shape}, got {slope.shape}")
-    differences, tolerance = np.empty(point.shape), np.empty(point.shape)
+    differences, truncation, sizes = (np.empty(point.shape) for _ in range(3))
+    scale = np.maximum(1.0, np.abs(point))
+    unit_step = _EPS ** (1 / 3)
     for index in np.ndindex(point.shape):
-        h = _EPS ** (1 / 3) * max(1.0, abs(float(point[index])))
-        near, size = _secant(f, point, index, h)
-        far, _ = _secant(f, point, index, 2 * h)
-        differences[index] = near
-        tolerance[index] = 2 * abs(far - near) / 3 + unit * size / h
-    excess = np.abs(slope - differences) / tolerance
+        s = float(scale[index])
+        near, inner = _secant(f, point, index, unit_step * s)
+        far, outer = _secant(f, point, index, 2 * unit_step * s)
+        bend = abs(sum(outer) - sum(inner)) / (6 * unit_step**2)  # s^2 |f''|/2
+        differences[index], truncation[index] = near, abs(far - near) / 3
+        sizes[index] = max(map(abs, inner + outer)) + s * abs(near) + bend
+    size = max(float(sizes.max()), _TINY)
+    with np.errstate(over="ignore"):  # refused for the tolerance; an error may be any multiple of a tiny tolerance
+        tolerance = in_range(2 * truncation + unit * size / (unit_step * scale), "the tolerance")
+        excess = np.abs(slope - differences) / tolerance
     worst = tuple(int(k) for k in np.unravel_index(np.argmax(excess), point.shape))
     return GradientCheck(bool(excess.max() <= 1), worst, slope, differences, tolerance)
 
 
-def _secant(f: Callable[[Any], Any], x: NDArray[Any], index: tuple[int, ...], h: float) -> tuple[float, float]:
-    """Return the slope of the secant from x - h to x + h in one entry, and the size of f there."""
+def _secant(f: Callable[[Any], Any], x: NDArray[Any], index: tuple[int, ...], h: float) -> tuple[float, list[float]]:
+    """Return the slope of the secant from x - h to x + h in one entry, and the two values of f."""
     after, before = x.copy(), x.copy()
     after[index] += h
     before[index] -= h
     run = float(after[index] - before[index])  # before f has a chance to change its argument
     values = [as_number(_plain(f(part[()])), f"f at step {h:.1e} from x in entry {index}") for part in (after, before)]
-    return (values[0] - values[1]) / run, max(1.0, *map(abs, values))
+    return (values[0] - values[1]) / run, values
 
 
 def _plain(value: Any) -> Any:

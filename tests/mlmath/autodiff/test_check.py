@@ -48,6 +48,48 @@ def test_the_tolerance_follows_from_the_two_errors() -> None:
     assert gradient_check(lambda x: (1e8 + np.exp(x)) - 1e8, 1.0, rounding=1e-8).passed
 
 
+@pytest.mark.parametrize("factor", [1e-300, 1e-20, 1e-8, 1.0, 1e8, 1e200])
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=3))
+def test_the_verdict_does_not_depend_on_the_unit_of_f(factor: float, x: list[float]) -> None:
+    def squares(t):
+        return factor * np.sum((t - 1) ** 2)
+
+    def slopes(t):
+        return 2 * factor * (t - 1)
+
+    assert gradient_check(squares, x).passed
+    assert gradient_check(squares, x, slopes).passed
+    assert not gradient_check(squares, x, lambda t: slopes(t) + 1e-6 * factor).passed
+
+
+def test_a_wrong_gradient_of_a_tiny_function_is_found() -> None:
+    assert gradient_check(lambda x: 1e-20 * x**2, 1.0, lambda x: 2e-20 * x).passed
+    assert not gradient_check(lambda x: 1e-20 * x**2, 1.0, lambda x: 3e-20 * x).passed
+    assert not gradient_check(lambda x: 0.0 * x, 1.0, lambda x: 1e-300).passed
+    assert gradient_check(lambda x: 1e-310 * x**2, 1.0).passed  # below the smallest normal number
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x**2 - 2 * x + 1,
+        lambda x: (0.3 * x - 0.3) ** 2,
+        lambda x: np.exp(x - 1) - x,
+        lambda x: np.sin(x) - np.sin(2 - x),
+        lambda x: np.log(x) - (x - 1),
+    ],
+)
+@given(st.floats(-1e-12, 1e-12))
+def test_terms_that_cancel_near_a_zero_or_a_minimum_raise_no_alarm(f, shift: float) -> None:
+    """At x = 1 the value, and in most cases the slope, is 0, while the terms are not: they set the rounding error."""
+    assert gradient_check(f, 1.0 + shift).passed
+
+
+def test_values_near_the_largest_number_are_refused() -> None:
+    with pytest.raises(OverflowError, match="the tolerance exceeds"):
+        gradient_check(lambda x: 1e308 * x, 1.0, lambda x: 1e308)
+
+
 def test_any_shape_and_any_gradient() -> None:
     x = np.arange(6.0).reshape(2, 3)
     result = gradient_check(lambda a: np.sum(a**2), x, lambda a: 2 * a)
