@@ -331,7 +331,7 @@ def _fastest_terms(f: sp.Expr, w: _Where) -> _Move | None:
     if scaled is None:
         return None
     g = scaled.scale(w.x) * scaled.rest
-    return None if g == f else _becomes("fastest growing terms before the brackets", g, w)
+    return None if g == f else _becomes("leading terms factored out", g, w)
 
 
 def _growth(f: sp.Expr, w: _Where) -> _Move | None:
