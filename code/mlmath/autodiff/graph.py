@@ -153,6 +153,13 @@ def layout(tape: list[Step]) -> Layout:
     -------
     Layout
 
+    Raises
+    ------
+    TypeError
+        If `tape` is no list of steps.
+    ValueError
+        If there is no step.
+
     Notes
     -----
     Source: Sugiyama, Tagawa and Toda, Methods for visual understanding of hierarchical system structures (1981).
@@ -163,6 +170,10 @@ def layout(tape: list[Step]) -> Layout:
     >>> layout(steps(x * x + 1)).places
     [(0.0, 0.0), (1.0, 0.5), (1.0, -0.5), (2.0, 0.0)]
     """
+    if not isinstance(tape, list) or not all(isinstance(step, Step) for step in tape):
+        raise TypeError(f"tape must be a list of steps, as steps(y) returns it, got {tape!r}")
+    if not tape:
+        raise ValueError("tape must hold at least one step")
     layers = _layers(tape)
     columns: list[list[Any]] = [[] for _ in range(max(layers) + 1)]
     neighbours: dict[Any, list[Any]] = {}

@@ -107,7 +107,7 @@ def partial_sums(term: Term, count: int, *, first: int = 1) -> NDArray[Any]:
     ValueError
         If a term is not one finite real number; the index is named.
     OverflowError
-        If a partial sum is too large for a float.
+        If a term or a partial sum is too large for a float.
 
     Notes
     -----
@@ -123,7 +123,7 @@ def partial_sums(term: Term, count: int, *, first: int = 1) -> NDArray[Any]:
     start = as_count(first, "first", at_least=0)
     total = error = 0.0
     for k in range(sums.size):
-        t = float(_number(term, start + k))
+        t = _float(_number(term, start + k), f"term({start + k})")
         new = total + t
         error += (total - new) + t if abs(total) >= abs(t) else (t - new) + total
         total = new
@@ -260,7 +260,8 @@ def telescoping(
     f = [_number(term, k) for k in range(start, after + 1)]
     levels = [_number(antiderivative, k) for k in range(start, after + 1)]
     exact = all(isinstance(v, Fraction) for v in f + levels)
-    slack = 0 if exact else 8 * np.finfo(float).eps * max(abs(float(v)) for v in f + levels)  # rounding of F and f
+    rounding = 8 * np.finfo(float).eps  # of F and f
+    slack = 0 if exact else rounding * max(abs(_float(v, "a value of F or f")) for v in f + levels)
     for k in range(len(f) - 1):
         rise = levels[k + 1] - levels[k]
         if not f[k + 1] - slack <= rise <= f[k] + slack:
@@ -363,6 +364,8 @@ def ratios(term: Term, indices: ArrayLike) -> NDArray[Any]:
     ------
     ValueError
         If a term is zero or not finite.
+    OverflowError
+        If a ratio is too large for a float.
 
     Notes
     -----
@@ -378,7 +381,7 @@ def ratios(term: Term, indices: ArrayLike) -> NDArray[Any]:
         one, following = _number(term, n), _number(term, n + 1)
         if one == 0:
             raise ValueError(f"term({n}) is zero: the ratio has no meaning")
-        found.append(float(abs(following / one)))
+        found.append(_float(abs(following / one), f"the ratio at {n}"))
     return as_vector(found, "a ratio")
 
 
@@ -400,6 +403,8 @@ def roots(term: Term, indices: ArrayLike) -> NDArray[Any]:
     ------
     ValueError
         If an index is less than 1 or a term is not finite.
+    OverflowError
+        If a root is too large for a float.
 
     Notes
     -----
@@ -437,6 +442,8 @@ def rearrange(term: Term, target: float, count: int, *, first: int = 1, patience
     ------
     ValueError
         If the next term of a sign is not found.
+    OverflowError
+        If a term or a partial sum is too large for a float.
 
     Notes
     -----
@@ -457,7 +464,7 @@ def rearrange(term: Term, target: float, count: int, *, first: int = 1, patience
     for _ in range(size):
         negative = total > goal
         n = nexts[negative]
-        while ((value := float(_number(term, n))) < 0) != negative:
+        while ((value := _float(_number(term, n), f"term({n})")) < 0) != negative:
             n += 1
             if n - nexts[negative] >= longest:
                 sign = "negative" if negative else "nonnegative"
@@ -515,9 +522,16 @@ def _number(term: Term, n: int) -> Any:
     return float(array)
 
 
+def _float(value: Any, what: str) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise OverflowError(f"{what} exceeds the largest floating-point number") from error
+
+
 def _add(values: list[Any]) -> Any:
     exact = all(isinstance(v, Fraction) for v in values)
-    return sum(values, Fraction(0)) if exact else math.fsum(values)
+    return sum(values, Fraction(0)) if exact else math.fsum(_float(v, "a term") for v in values)
 
 
 def _sum(term: Term, start: int, after: int) -> Any:
@@ -532,8 +546,12 @@ def _root(value: Any, n: int) -> float:
     if value == 0:
         return 0.0
     if isinstance(value, Fraction):  # math.log takes integers of any size
-        return math.exp((math.log(abs(value.numerator)) - math.log(value.denominator)) / n)
-    return math.exp(math.log(abs(value)) / n)
+        logarithm = (math.log(abs(value.numerator)) - math.log(value.denominator)) / n
+    else:
+        logarithm = math.log(abs(value)) / n
+    if logarithm > math.log(np.finfo(float).max):
+        raise OverflowError(f"the root at {n} exceeds the largest floating-point number")
+    return math.exp(logarithm)
 
 
 def _verdict(quantity: Any, index: Any) -> Verdict:

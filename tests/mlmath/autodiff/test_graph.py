@@ -131,3 +131,11 @@ def test_slopes_stand_beside_the_arrows() -> None:
 def test_what_has_no_tape_is_refused(function) -> None:
     with pytest.raises(TypeError, match="y must be a Value or a Tensor, got float"):
         function(3.0)
+
+
+def test_a_layout_needs_steps() -> None:
+    with pytest.raises(ValueError, match="tape must hold at least one step"):
+        graph.layout([])
+    for what in (Value(3), 3, [1.0]):
+        with pytest.raises(TypeError, match=r"tape must be a list of steps, as steps\(y\) returns it, got"):
+            graph.layout(what)

@@ -1,5 +1,6 @@
 """Polygons around the circle: bounds that really hold, digits that are certain, and a formula that cancels."""
 
+import sys
 from fractions import Fraction
 from itertools import pairwise
 
@@ -40,7 +41,7 @@ def test_archimedes_bounds_for_the_96_gon_are_ours_rounded_outwards() -> None:
     assert exhaustion.polygon_bounds(0)[0].low == 3
 
 
-@pytest.mark.parametrize("count", [1, 2, 15, 50, 200])
+@pytest.mark.parametrize("count", [1, 2, 15, 50, 200, 761])
 def test_every_digit_is_right(count: int) -> None:
     with mpmath.workdps(count + 20):
         assert exhaustion.digits_of_pi(count) == mpmath.nstr(mpmath.pi, count + 12)[: count + 2]
@@ -56,7 +57,7 @@ def test_more_doublings_are_made_when_the_digits_are_not_settled(monkeypatch: py
 
     monkeypatch.setattr(exhaustion, "polygon_bounds", coarse)
     assert exhaustion.digits_of_pi(20) == "3.14159265358979323846"
-    assert calls == [40, 50, 60]
+    assert calls == [50, 66, 100]  # for 30, 40 and 60 digits
 
 
 def test_floating_point_follows_the_exact_bounds() -> None:
@@ -92,6 +93,7 @@ def test_triangles_fill_the_parabola() -> None:
         (lambda: exhaustion.polygon_bounds(-1), "doublings must be at least 0"),
         (lambda: exhaustion.polygon_bounds(1, digits=0), "digits must be at least 1"),
         (lambda: exhaustion.digits_of_pi(0), "count must be at least 1"),
+        (lambda: exhaustion.digits_of_pi(sys.get_int_max_str_digits() + 1), "count must be at most"),
         (lambda: exhaustion.perimeters(-1), "doublings must be at least 0"),
         (lambda: exhaustion.side_by_side(-1), "doublings must be at least 0"),
         (lambda: exhaustion.side_by_side(61), "doublings must be at most 60"),

@@ -259,5 +259,19 @@ def test_what_is_no_real_number_is_a_type_error() -> None:
 def test_overflow_is_said() -> None:
     with pytest.raises(OverflowError, match="partial sum"):
         series.partial_sums(lambda k: 1e308, 4)
+    for term in (lambda k: 10 ** (200 * k), lambda k: Fraction(10 ** (200 * k), 3)):
+        with pytest.raises(OverflowError, match=r"term\(2\) exceeds the largest"):
+            series.partial_sums(term, 3)
+        with pytest.raises(OverflowError, match="the root at 1 exceeds the largest"):
+            series.roots(lambda k, term=term: term(2), [1])
+        with pytest.raises(OverflowError, match=r"term\(3\) exceeds the largest"):
+            series.rearrange(lambda k, term=term: term(k - 1), 0, 5, first=3)
+    assert series.roots(lambda k: 10 ** (200 * k), [1, 7]) == pytest.approx(1e200, rel=1e-12)
+    with pytest.raises(OverflowError, match="the ratio at 200 exceeds the largest"):
+        series.ratios(lambda k: 10 ** (k * k), [2, 20, 200])
+    with pytest.raises(OverflowError, match="a term exceeds the largest"):
+        series.geometric(lambda k: 10**400 if k == 1 else 0.5**k, 3, 0.5)
+    with pytest.raises(OverflowError, match="a value of F or f exceeds"):
+        series.telescoping(lambda k: 0.5, lambda k: -(10**400), 0, 3)
     with pytest.raises(OverflowError, match="term of the product"):
         series.cauchy_product([1e200, 1e200], [1e200, 1])
