@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.shapes import broadcast_shape, row_major_strides
+from mlmath.plotting._checked import positive, some
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_array, as_count, as_matrix, as_vector
 
@@ -317,15 +318,10 @@ def losses(histories: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = losses({"raw": [4, 3, 2.5], "standardized": [4, 1, 0.5]})
     """
-    if not isinstance(histories, Mapping):
-        raise TypeError(f"histories must be a mapping of names to losses, got {histories!r}")
-    if not histories:
-        raise ValueError("histories must hold at least one run")
+    histories = some(histories, "histories")
     fig, ax = figure(width=6.0, height=3.3)
     for k, (name, values) in enumerate(histories.items()):
-        loss = as_vector(values, f"histories[{name!r}]")
-        if (loss <= 0).any():
-            raise ValueError(f"histories[{name!r}] must be positive: the axes are logarithmic")
+        loss = positive(values, f"histories[{name!r}]")
         steps = np.arange(1, len(loss) + 1)
         ax.loglog(steps, loss, color=PALETTE[k % 6], linestyle=DASHES[k % 6], label=name)
     ax.set(xlabel="step", ylabel="loss above the minimum")

@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.differences import central, error_bound, optimal_step
+from mlmath.plotting._checked import not_negative
 from mlmath.plotting._sampled import Function, Interval, between
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_vector, same_length
@@ -108,7 +109,7 @@ def growth(
     axis = axes_or_new(ax)
     sizes = as_vector(x, "x")
     for k, (name, values) in enumerate(series.items()):
-        y = _not_negative(values, name)
+        y = not_negative(values, name)
         same_length(sizes, y, "x", name)
         axis.plot(sizes[y > 0], y[y > 0], color=PALETTE[k % 6], ls=DASHES[k % 6], marker=MARKERS[k % 6], ms=5)
         axis.lines[-1].set_label(name)
@@ -162,7 +163,7 @@ def step_errors(
         raise ValueError("errors must not be empty")
     lowest = np.inf
     for k, (name, values) in enumerate(errors.items()):
-        e = _not_negative(values, name)
+        e = not_negative(values, name)
         same_length(steps, e, "h", name)
         keep = e > 0
         lowest = min(lowest, float(np.min(e[keep], initial=np.inf)))
@@ -430,14 +431,6 @@ def training(losses: ArrayLike, *, ax: Axes | None = None) -> Axes:
     axis.semilogy(as_vector(losses, "losses"), color=COLORS["blue"])
     axis.set(xlabel="epoch", ylabel="loss")
     return axis
-
-
-def _not_negative(values: ArrayLike, name: str) -> NDArray[Any]:
-    """Refuse what would vanish from a logarithmic scale without a word; zeros are announced."""
-    y = as_vector(values, name)
-    if np.any(y < 0):
-        raise ValueError(f"{name} must not be negative on a logarithmic scale, got {float(y.min()):g}")
-    return y
 
 
 def _number(value: float, digits: int) -> str:

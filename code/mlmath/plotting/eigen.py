@@ -15,9 +15,10 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import characteristic
-from mlmath.plotting.maps import _arrow, _frame, _grid, _move, _plane_matrix, _short, _some, _unit_square
+from mlmath.plotting._checked import plane_matrix, plane_points, plane_vector, positive, some
+from mlmath.plotting.maps import _SHORT_DASHES, _arrow, _frame, _grid, _move, _short, _unit_square
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
-from mlmath.validate import as_count, as_matrix, as_square, as_vector, same_length
+from mlmath.validate import as_count, as_matrix, as_square, same_length
 
 __all__ = [
     "directions",
@@ -60,7 +61,7 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
     --------
     >>> fig = directions([[2, 1], [1, 2]], [[1, 1], [1, -1]])
     """
-    A = _plane_matrix(A, "A")
+    A = plane_matrix(A, "A")
     V = _eigenvectors(A, vectors)
     t = 2 * np.pi * np.arange(as_count(count, "count")) / count
     circle = np.vstack([np.cos(t), np.sin(t)])
@@ -107,7 +108,7 @@ def plane_maps(maps: Mapping[str, tuple[ArrayLike, ArrayLike | None]], *, reach:
     --------
     >>> fig = plane_maps({"shear": ([[1, 1], [0, 1]], [[1], [0]]), "quarter turn": ([[0, -1], [1, 0]], [])})
     """
-    matrices = {name: _plane_matrix(A, name) for name, (A, _) in _some(maps).items()}
+    matrices = {name: plane_matrix(A, name) for name, (A, _) in some(maps, "maps").items()}
     wide = min(3, len(maps))
     rows = -(-len(maps) // wide)
     fig, axes = figure(rows, wide, width=2.25 * wide + 0.3, height=2.6 * rows, squeeze=False)
@@ -164,11 +165,9 @@ def eigenbasis(A: ArrayLike, vectors: ArrayLike, x: ArrayLike) -> Figure:
     --------
     >>> fig = eigenbasis([[2, 1], [1, 2]], [[1, -1], [1, 1]], [1, 2])
     """
-    A, x = _plane_matrix(A, "A"), as_vector(x, "x")
+    A, x = plane_matrix(A, "A"), plane_vector(x, "x")
     _eigenvectors(A, vectors)
-    V = _plane_matrix(vectors, "vectors")
-    if x.shape != (2,):
-        raise ValueError(f"x must have shape (2,), got {x.shape}")
+    V = plane_matrix(vectors, "vectors")
     c = np.linalg.solve(V, x)
     reach = 1.15 * float(np.abs(np.column_stack([x, A @ x, V, A @ V])).max()) + 0.3
     fig, axes = figure(1, 2, width=6.4, height=3.5)
@@ -181,7 +180,7 @@ def eigenbasis(A: ArrayLike, vectors: ArrayLike, x: ArrayLike) -> Figure:
             else (r"\lambda_1c_1\boldsymbol{v}_1", r"\lambda_2c_2\boldsymbol{v}_2", r"\boldsymbol{Ax}")
         )
         _arrow(ax, np.zeros(2), first, "green", "-")
-        _arrow(ax, first, tip, "purple", (0, (1.4, 0.7)))
+        _arrow(ax, first, tip, "purple", _SHORT_DASHES)
         _arrow(ax, np.zeros(2), tip, "ink", "-", f"${name}$")
         _label(ax, first / 2, np.array([22, -8]), f"${first_name}$")
         _label(ax, (first + tip) / 2, np.array([22, 8]), f"${second_name}$")
@@ -215,12 +214,10 @@ def orbits(matrices: Mapping[str, ArrayLike], start: ArrayLike, steps: int) -> F
     --------
     >>> fig = orbits({"spiral": [[0.5, -0.5], [0.5, 0.5]]}, [1, 0], 8)
     """
-    start, steps = as_vector(start, "start"), as_count(steps, "steps")
-    if start.shape != (2,):
-        raise ValueError(f"start must have shape (2,), got {start.shape}")
-    fig, axes = figure(1, len(_some(matrices)), width=2.3 * len(matrices) + 0.2, height=2.7, squeeze=False)
+    start, steps = plane_vector(start, "start"), as_count(steps, "steps")
+    fig, axes = figure(1, len(some(matrices, "matrices")), width=2.3 * len(matrices) + 0.2, height=2.7, squeeze=False)
     for ax, (name, value) in zip(axes[0], matrices.items(), strict=True):
-        A = _plane_matrix(value, name)
+        A = plane_matrix(value, name)
         points = [start]
         for _ in range(steps):
             points.append(A @ points[-1])
@@ -255,11 +252,10 @@ def growth(curves: Mapping[str, ArrayLike], ylabel: str, *, xlabel: str = "step 
     --------
     >>> fig = growth({"half": [1, 0.5, 0.25]}, "length")
     """
+    curves = some(curves, "curves")
     fig, ax = figure(width=5.6, height=3.2)
-    for i, (name, values) in enumerate(_some(curves).items()):
-        y = as_vector(values, f"curves[{name!r}]")
-        if (y <= 0).any():
-            raise ValueError(f"curves[{name!r}] must be positive: the axis is logarithmic")
+    for i, (name, values) in enumerate(curves.items()):
+        y = positive(values, f"curves[{name!r}]")
         ax.semilogy(np.arange(len(y)), y, label=name, color=PALETTE[i % 6], linestyle=DASHES[i % 6])
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -291,19 +287,15 @@ def perturbations(sizes: ArrayLike, moves: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = perturbations([1e-4, 1e-2], {"defective": [1e-2, 1e-1]})
     """
-    eps = as_vector(sizes, "sizes")
-    if (eps <= 0).any():
-        raise ValueError("sizes must be positive: the axes are logarithmic")
+    eps, moves = positive(sizes, "sizes"), some(moves, "moves")
     fig, ax = figure(width=5.6, height=3.2)
     for slope, name in ((1.0, r"$\varepsilon$"), (0.5, r"$\sqrt{\varepsilon}$")):
         ax.loglog(
             eps, eps**slope, color=COLORS["gray"], linewidth=0.8, linestyle="-" if slope == 1 else "--", label=name
         )
-    for i, (name, values) in enumerate(_some(moves).items()):
-        y = as_vector(values, f"moves[{name!r}]")
+    for i, (name, values) in enumerate(moves.items()):
+        y = positive(values, f"moves[{name!r}]")
         same_length(eps, y, "sizes", f"moves[{name!r}]")
-        if (y <= 0).any():
-            raise ValueError(f"moves[{name!r}] must be positive: the axes are logarithmic")
         ax.loglog(eps, y, linestyle="", marker=MARKERS[i % 6], markersize=5, label=name, color=PALETTE[i % 6])
     ax.set(xlabel=r"size $\varepsilon$ of the change", ylabel="largest move of an eigenvalue")
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -332,7 +324,10 @@ def spectra(matrices: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = spectra({"quarter turn": [[0, -1], [1, 0]]})
     """
-    values = {name: np.linalg.eigvals(as_square(A, name, allow_complex=True)) for name, A in _some(matrices).items()}
+    values = {
+        name: np.linalg.eigvals(as_square(A, name, allow_complex=True))
+        for name, A in some(matrices, "matrices").items()
+    }
     reach = 1.12 * max(1.0, *(float(np.abs(v).max()) for v in values.values()))
     fig, axes = figure(1, len(values), width=2.3 * len(values) + 0.3, height=2.8, squeeze=False)
     t = np.linspace(0, 2 * np.pi, 181)
@@ -412,12 +407,7 @@ def principal_direction(X: ArrayLike, vectors: ArrayLike, labels: tuple[str, str
     --------
     >>> fig = principal_direction([[0, 0], [1, 1], [2, 2]], [[1], [1]], ("x", "y"))
     """
-    X, V = as_matrix(X, "X"), as_matrix(vectors, "vectors")
-    if X.shape[1] != 2 or V.shape[0] != 2:
-        raise ValueError(f"X must have shape (n, 2) and vectors (2, k), got {X.shape} and {V.shape}")
-    if (V == 0).all(axis=0).any():
-        raise ValueError("vectors must not be zero")
-    V = V / np.linalg.norm(V, axis=0)
+    X, V = plane_points(X, "X"), _unit_columns(vectors)
     mean = X.mean(axis=0)
     fig, ax = figure(width=4.6, height=3.6)
     ax.plot(*X.T, ".", color=COLORS["gray"], markersize=4)
@@ -430,18 +420,23 @@ def principal_direction(X: ArrayLike, vectors: ArrayLike, labels: tuple[str, str
 
 def _eigenvectors(A: Floats, vectors: ArrayLike) -> Floats:
     """Return eigenvectors of a real matrix as columns of length 1, or say which column is none."""
-    V = as_matrix(vectors, "vectors")
-    if V.shape[0] != 2:
-        raise ValueError(f"vectors must have shape (2, k), got {V.shape}")
-    if (V == 0).all(axis=0).any():
-        raise ValueError("vectors must not be zero")
-    V = V / np.linalg.norm(V, axis=0)
+    V = _unit_columns(vectors)
     values = np.einsum("ij,ik,kj->j", V, A, V)
     off = characteristic.residuals(A, values, V)
     if off.max() > 1e-12:
         worst = int(off.argmax())
         raise ValueError(f"column {worst} of vectors is no eigenvector: the residual is {off[worst]:.2g}")
-    return np.asarray(V)
+    return V
+
+
+def _unit_columns(vectors: ArrayLike) -> Floats:
+    """Return vectors of the plane, given as columns, with length 1."""
+    V = as_matrix(vectors, "vectors")
+    if V.shape[0] != 2:
+        raise ValueError(f"vectors must have shape (2, k), got {V.shape}")
+    if (V == 0).all(axis=0).any():
+        raise ValueError("vectors must not be zero")
+    return np.asarray(V / np.linalg.norm(V, axis=0))
 
 
 def _label(ax: Axes, place: Floats, offset: Floats, text: str) -> None:

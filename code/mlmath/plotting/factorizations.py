@@ -13,8 +13,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import symmetric_eigen
+from mlmath.plotting._checked import not_negative, plane_matrix, some
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
-from mlmath.validate import as_number, as_square, as_symmetric, as_vector
+from mlmath.validate import as_number, as_symmetric
 
 __all__ = ["falling", "level_sets", "mirrors", "projections"]
 
@@ -95,8 +96,8 @@ def projections(projectors: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = projections({"orthogonal": [[0.5, 0.5], [0.5, 0.5]]})
     """
-    matrices = {name: _plane(P, f"projectors[{name!r}]") for name, P in projectors.items()}
-    axes = _panels(len(matrices), "projectors")
+    matrices = {name: plane_matrix(P, f"projectors[{name!r}]") for name, P in some(projectors, "projectors").items()}
+    axes = _panels(len(matrices))
     t = np.radians(np.arange(12) * 30 + 10)
     points = np.column_stack([np.cos(t), np.sin(t)])
     images = {name: points @ P.T for name, P in matrices.items()}
@@ -141,8 +142,11 @@ def level_sets(forms: Mapping[str, ArrayLike], *, reach: float = 2.0) -> Figure:
     --------
     >>> fig = level_sets({"definite": [[2, 1], [1, 2]], "indefinite": [[1, 2], [2, 1]]})
     """
-    matrices = {name: as_symmetric(_plane(A, f"forms[{name!r}]"), f"forms[{name!r}]") for name, A in forms.items()}
-    axes = _panels(len(matrices), "forms")
+    matrices = {
+        name: as_symmetric(plane_matrix(A, f"forms[{name!r}]"), f"forms[{name!r}]")
+        for name, A in some(forms, "forms").items()
+    }
+    axes = _panels(len(matrices))
     reach = as_number(reach, "reach", above=0.0)
     s = np.linspace(-reach, reach, 201)
     X, Y = np.meshgrid(s, s)
@@ -197,8 +201,7 @@ def falling(
     --------
     >>> fig = falling({"error": [1, 0.1, 0.01]}, "step", "error")
     """
-    if not series:
-        raise ValueError("series must hold at least one curve")
+    series = some(series, "series")
     fig, ax = figure(width=6.2, height=3.3)
     for k, (name, values) in enumerate(series.items()):
         style = {"linestyle": DASHES[k % 6], "marker": MARKERS[k % 6], "markersize": 4}
@@ -215,25 +218,13 @@ def falling(
 
 def _positive(values: ArrayLike, name: str, start: int) -> tuple[Floats, Floats]:
     """Return the steps and the numbers that are not zero."""
-    y = as_vector(values, name)
-    if (y < 0).any():
-        raise ValueError(f"{name} must not be negative: the axis is logarithmic")
+    y = not_negative(values, name)
     steps = np.arange(start, start + len(y), dtype=float)
     return steps[y > 0], y[y > 0]
 
 
-def _plane(value: ArrayLike, name: str) -> Floats:
-    """Return `value` as a matrix of shape (2, 2)."""
-    A = as_square(value, name)
-    if A.shape != (2, 2):
-        raise ValueError(f"{name} must have shape (2, 2), got {A.shape}")
-    return np.asarray(A)
-
-
-def _panels(count: int, name: str) -> Sequence[Axes]:
+def _panels(count: int) -> Sequence[Axes]:
     """Return one square panel after the other."""
-    if not count:
-        raise ValueError(f"{name} must hold at least one matrix")
     _, axes = figure(1, count, width=2.35 * count + 0.4, height=2.7, squeeze=False)
     return list(axes[0])
 

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import components, laplacian, markov
 from mlmath.linalg.graphs import edges
+from mlmath.plotting._checked import not_negative, plane_points, some
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_square, as_vector, same_length
 
@@ -259,10 +260,8 @@ def simplex(chains: Mapping[str, ArrayLike], x: ArrayLike, steps: int) -> Figure
     --------
     >>> fig = simplex({"swap": [[0, 1, 0], [1, 0, 0], [0, 0, 1]]}, [1, 0, 0], 3)
     """
-    if not chains:
-        raise ValueError("chains must hold at least one matrix")
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
-    fig, axes = figure(1, len(chains), width=2.5 * len(chains), height=2.5, squeeze=False)
+    fig, axes = figure(1, len(some(chains, "chains")), width=2.5 * len(chains), height=2.5, squeeze=False)
     for ax, (title, P) in zip(axes[0], chains.items(), strict=True):
         path = markov.evolve(P, x, steps)
         if path.shape[1] != 3:
@@ -310,13 +309,10 @@ def decays(curves: Mapping[str, ArrayLike], bounds: Mapping[str, ArrayLike], yla
     --------
     >>> fig = decays({"error": [1, 0.1]}, {"bound": [2, 1]}, "error")
     """
-    if not curves:
-        raise ValueError("curves must hold at least one curve")
+    curves = some(curves, "curves")
     fig, ax = figure(width=5.8, height=3.3)
     for i, (name, values) in enumerate([*curves.items(), *bounds.items()]):
-        y = as_vector(values, name)
-        if (y < 0).any():
-            raise ValueError(f"{name} must not have negative values: the scale is logarithmic")
+        y = not_negative(values, name)
         k = np.flatnonzero(y > 0)
         measured = i < len(curves)
         color = CYCLE[i % 6] if measured else "gray"
@@ -400,12 +396,8 @@ def clusters(X: ArrayLike, divisions: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = clusters([[0, 0], [1, 1]], {"two": [0, 1]})
     """
-    X = as_matrix(X, "X")
-    if X.shape[1] != 2:
-        raise ValueError(f"X must have shape (m, 2), got {X.shape}")
-    if not divisions:
-        raise ValueError("divisions must hold at least one division")
-    fig, axes = figure(1, len(divisions), width=3.1 * len(divisions), height=2.6, squeeze=False)
+    X = plane_points(X, "X")
+    fig, axes = figure(1, len(some(divisions, "divisions")), width=3.1 * len(divisions), height=2.6, squeeze=False)
     for ax, (title, numbers) in zip(axes[0], divisions.items(), strict=True):
         labels = np.asarray(numbers)
         same_length(X[:, 0], labels, "the first column of X", f"divisions[{title!r}]")
@@ -443,9 +435,7 @@ def image_rows(rows: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = image_rows({"first": np.eye(4)[None]})
     """
-    if not rows:
-        raise ValueError("rows must hold at least one row")
-    stacks = {name: np.asarray(images, dtype=float) for name, images in rows.items()}
+    stacks = {name: np.asarray(images, dtype=float) for name, images in some(rows, "rows").items()}
     if any(stack.ndim != 3 for stack in stacks.values()):
         raise ValueError("each row must be a stack of images of shape (k, h, w)")
     if any(stack.size == 0 for stack in stacks.values()):

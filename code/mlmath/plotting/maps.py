@@ -17,8 +17,9 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import affine, determinant, transforms
+from mlmath.plotting._checked import check_titles, plane_matrix, plane_points, plane_vector, positive, some
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, figure
-from mlmath.validate import as_array, as_count, as_matrix, as_number, as_square, as_vector, same_length
+from mlmath.validate import as_array, as_count, as_number, as_square, as_vector, same_length
 
 __all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
 
@@ -64,7 +65,7 @@ def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> F
     --------
     >>> fig = grids({"shear": [[1, 1], [0, 1]], "half turn": [[-1, 0], [0, -1]]})
     """
-    moves = {name: _move(value, name) for name, value in _some(maps).items()}
+    moves = {name: _move(value, name) for name, value in some(maps, "maps").items()}
     reach, wide = as_number(reach, "reach", above=0), min(as_count(columns, "columns"), len(moves))
     rows = -(-len(moves) // wide)
     fig, axes = figure(rows, wide, width=2.15 * wide + 0.3, height=2.35 * rows, squeeze=False)
@@ -104,9 +105,9 @@ def areas(matrices: Mapping[str, ArrayLike], *, reach: float = 2.5) -> Figure:
     >>> fig = areas({"stretch": [[2, 0], [0, 1]], "flat": [[1, 1], [1, 1]]})
     """
     reach = as_number(reach, "reach", above=0)
-    fig, axes = figure(1, len(_some(matrices)), width=2.0 * len(matrices) + 0.2, height=2.55, squeeze=False)
+    fig, axes = figure(1, len(some(matrices, "matrices")), width=2.0 * len(matrices) + 0.2, height=2.55, squeeze=False)
     for ax, (name, value) in zip(axes[0], matrices.items(), strict=True):
-        A = _plane_matrix(value, name)
+        A = plane_matrix(value, name)
         _unit_square(ax, _move(A, name))
         _frame(ax, reach, f"{name}\ndet = {_value(A)}")
     return fig
@@ -189,9 +190,7 @@ def bases(P: ArrayLike, x: ArrayLike) -> Figure:
     --------
     >>> fig = bases([[2, -1], [1, 1]], [3, 3])
     """
-    P, x = _plane_matrix(P, "P"), as_vector(x, "x")
-    if x.shape != (2,):
-        raise ValueError(f"x must have shape (2,), got {x.shape}")
+    P, x = plane_matrix(P, "P"), plane_vector(x, "x")
     coordinates = transforms.change_of_basis(np.eye(2), P) @ x
     reach = 1.15 * max(float(np.abs(x).max()), float(np.abs(P).max()), 1.0) + 0.4
     fig, axes = figure(1, 2, width=6.2, height=3.3)
@@ -231,8 +230,7 @@ def pictures(images: Sequence[ArrayLike], titles: Sequence[str]) -> Figure:
     >>> fig = pictures([np.eye(4), 1 - np.eye(4)], ["one", "other"])
     """
     arrays = [as_array(image, f"images[{i}]", double=True) for i, image in enumerate(images)]
-    if not arrays or len(arrays) != len(titles):
-        raise ValueError(f"there must be as many titles as images, at least one, got {len(titles)} and {len(arrays)}")
+    check_titles(titles, arrays, "images")
     for i, array in enumerate(arrays):
         if array.ndim != 2 and (array.ndim != 3 or array.shape[2] != 3):
             raise ValueError(f"images[{i}] must have shape (h, w) or (h, w, 3), got {array.shape}")
@@ -275,7 +273,7 @@ def cloud(parts: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = cloud({"left": [[0, 0], [0, 1]], "right": [[1, 0], [1, 1]]})
     """
-    points = {name: _points(value, name) for name, value in _some(parts).items()}
+    points = {name: plane_points(value, name) for name, value in some(parts, "parts").items()}
     everything = np.vstack(list(points.values()))
     fig, axes = figure(1, len(points) + 1, width=1.75 * (len(points) + 1), height=2.9, squeeze=False)
     style: dict[str, Any] = {"linestyle": "", "marker": ".", "markersize": 0.9, "rasterized": True}
@@ -312,13 +310,11 @@ def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = operations([2, 3], {"slow": [2, 12], "fast": [3, 10]})
     """
-    n = as_vector(sizes, "sizes")
+    n, counts = as_vector(sizes, "sizes"), some(counts, "counts")
     fig, ax = figure(width=5.4, height=3.2)
-    for i, (name, values) in enumerate(_some(counts).items()):
-        y = as_vector(values, f"counts[{name!r}]")
+    for i, (name, values) in enumerate(counts.items()):
+        y = positive(values, f"counts[{name!r}]")
         same_length(n, y, "sizes", f"counts[{name!r}]")
-        if (y <= 0).any():
-            raise ValueError(f"counts[{name!r}] must be positive: the axis is logarithmic")
         style = {"color": COLORS[_PARTS[i % 6]], "marker": MARKERS[i % 6], "linestyle": DASHES[i % 6]}
         ax.semilogy(n, y, label=name, markersize=4, **style)
     ax.set(xlabel="size $n$", ylabel="multiplications and divisions")
@@ -327,35 +323,10 @@ def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
     return fig
 
 
-def _some(maps: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Refuse what is no mapping, and an empty one."""
-    if not isinstance(maps, Mapping):
-        raise TypeError(f"what to draw must be a mapping from titles, got {maps!r}")
-    if not maps:
-        raise ValueError("there must be at least one entry to draw")
-    return maps
-
-
-def _plane_matrix(value: ArrayLike, name: str) -> Floats:
-    """Return a matrix of shape (2, 2)."""
-    A = as_square(value, name)
-    if A.shape != (2, 2):
-        raise ValueError(f"{name} must have shape (2, 2), got {A.shape}")
-    return A
-
-
-def _points(value: ArrayLike, name: str) -> Floats:
-    """Return points of the plane, one a row."""
-    X = as_matrix(value, name)
-    if X.shape[1] != 2:
-        raise ValueError(f"{name} must have shape (k, 2), got {X.shape}")
-    return X
-
-
 def _move(value: Any, name: str) -> Move:
     """Return a function of points, one a row, from a matrix or from a function of one point."""
     if callable(value):
-        return lambda X: _points([value(x) for x in X], name)
+        return lambda X: plane_points([value(x) for x in X], name)
     M = as_square(value, name)
     if M.shape == (2, 2):
         return lambda X: X @ M.T

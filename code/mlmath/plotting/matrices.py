@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.matrices import inverse_2x2
+from mlmath.plotting._checked import check_titles, some
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_array, as_count, as_matrix, as_vector
 
@@ -175,8 +176,7 @@ def heat_maps(matrices: Sequence[ArrayLike], titles: Sequence[str]) -> Figure:
     >>> fig = heat_maps([np.eye(3), -np.eye(3)], ["one", "other"])
     """
     arrays = [as_matrix(matrix, f"matrices[{i}]") for i, matrix in enumerate(matrices)]
-    if not arrays or len(arrays) != len(titles):
-        raise ValueError(f"there must be as many titles as matrices, at least one, got {len(titles)} and {len(arrays)}")
+    check_titles(titles, arrays, "matrices")
     top = max(float(np.abs(a).max()) for a in arrays) or 1.0
     fig, axes = figure(1, len(arrays), width=2.05 * len(arrays), height=2.3, squeeze=False)
     for ax, matrix, title in zip(axes[0], arrays, titles, strict=True):
@@ -224,8 +224,7 @@ def row_lines(
     --------
     >>> fig = row_lines([([[2, 1], [1, 3]], [5, 10])], ["one solution"])
     """
-    if not systems or len(systems) != len(titles):
-        raise ValueError(f"there must be as many titles as systems, at least one, got {len(titles)} and {len(systems)}")
+    check_titles(titles, systems, "systems")
     fig, axes = figure(
         1, len(systems), width=min(6.6, 3.4 * len(systems)), height=_HEIGHTS[min(len(systems), 3)], squeeze=False
     )
@@ -369,10 +368,8 @@ def histograms(values: Mapping[str, ArrayLike], *, bins: int = 40) -> Figure:
     --------
     >>> fig = histograms({"input": [1, 2, 2, 3], "activation": [0.1, 0.5, 0.5, 0.9]}, bins=3)
     """
-    if not values:
-        raise ValueError("values must hold at least one array")
     bins = as_count(bins, "bins")
-    fig, axes = figure(1, len(values), width=2.3 * len(values) + 0.2, height=2.4, squeeze=False)
+    fig, axes = figure(1, len(some(values, "values")), width=2.3 * len(values) + 0.2, height=2.4, squeeze=False)
     for i, (ax, (name, data)) in enumerate(zip(axes[0], values.items(), strict=True)):
         ax.hist(as_array(data, f"values[{name!r}]").ravel(), bins=bins, color=PALETTE[i % 6])
         ax.set_title(name)

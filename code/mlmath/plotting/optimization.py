@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.plotting._checked import positive
 from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_vector
@@ -729,9 +730,7 @@ def edge(rates: ArrayLike, curvatures: Sequence[ArrayLike], *, ax: Axes | None =
     >>> _ = edge([0.1, 1.0], [[1.0, 5.0], [1.5]])
     """
     axis = axes_or_new(ax, height=3.4)
-    gammas = as_vector(rates, "rates")
-    if not (gammas > 0).all():
-        raise ValueError(f"rates must be positive, got {gammas.min():g}")
+    gammas = positive(rates, "rates")
     for k, (gamma, found) in enumerate(zip(gammas, curvatures, strict=True)):
         values = np.unique(np.round(np.asarray(found, dtype=float), 6))
         axis.loglog(np.full(values.size, gamma), values, "o", color=COLORS["blue"], markersize=4,

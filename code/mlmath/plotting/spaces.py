@@ -14,8 +14,9 @@ from matplotlib.patches import Arc, Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import plane, spaces
+from mlmath.plotting._checked import plane_vector
 from mlmath.plotting.style import COLORS, figure
-from mlmath.plotting.vectors import _arrow, _bold, _pair, _plane
+from mlmath.plotting.vectors import _arrow, _bold, _plane
 from mlmath.validate import as_matrix, as_vector
 
 __all__ = [
@@ -56,7 +57,7 @@ def polar(v: ArrayLike) -> Figure:
     --------
     >>> fig = polar([4, 3])
     """
-    v = _pair(v, "v")
+    v = plane_vector(v, "v")
     length, angle = plane.magnitude_and_direction(v)
     fig, ax = figure(width=4.6, height=3.4)
     legs = np.array([[0, 0], [v[0], 0], v])
@@ -104,7 +105,7 @@ def adding_and_scaling(x: ArrayLike, y: ArrayLike) -> Figure:
     --------
     >>> fig = adding_and_scaling([3, 1], [1, 2])
     """
-    x, y = _pair(x, "x"), _pair(y, "y")
+    x, y = plane_vector(x, "x"), plane_vector(y, "y")
     for v in (x, y):
         plane.magnitude_and_direction(v)  # refuses the zero vector
     fig, axes = figure(1, 3, width=7.2, height=2.8)
@@ -212,7 +213,7 @@ def coordinate_grids(v: ArrayLike, basis: ArrayLike) -> Figure:
     --------
     >>> fig = coordinate_grids([4, 2], [[1, 1], [2, -1]])
     """
-    v, B = _pair(v, "v"), as_matrix(basis, "basis")
+    v, B = plane_vector(v, "v"), as_matrix(basis, "basis")
     if B.shape != (2, 2):
         raise ValueError(f"basis must have shape (2, 2), got {B.shape}")
     fig, axes = figure(1, 2, width=7.0, height=3.4)

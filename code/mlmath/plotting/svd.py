@@ -17,8 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.linalg import svd
 from mlmath.linalg.pca import PCA
 from mlmath.plotting import vectors
+from mlmath.plotting._checked import check_titles, plane_matrix, plane_points
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
-from mlmath.validate import as_matrix, as_number, as_square, as_vector, same_length
+from mlmath.validate import as_matrix, as_number, as_vector, same_length
 
 __all__ = [
     "axis_and_regressions",
@@ -60,9 +61,7 @@ def three_steps(A: ArrayLike) -> Figure:
     --------
     >>> fig = three_steps([[3, 0], [4, 5]])
     """
-    A = as_square(A, "A")
-    if A.shape != (2, 2):
-        raise ValueError(f"A must have shape (2, 2), got {A.shape}")
+    A = plane_matrix(A, "A")
     U, values, Vt = svd.decompose(A)
     steps = [np.eye(2), Vt, np.diag(values) @ Vt, U * values @ Vt]
     titles = [
@@ -117,8 +116,7 @@ def photos(pictures: Sequence[ArrayLike], titles: Sequence[str]) -> Figure:
     >>> fig = photos([np.zeros((2, 3)), np.full((2, 3), 255)], ["night", "snow"])
     """
     arrays = [as_matrix(picture, f"pictures[{i}]") for i, picture in enumerate(pictures)]
-    if not arrays or len(arrays) != len(titles):
-        raise ValueError(f"there must be as many titles as pictures, at least one, got {len(titles)} and {len(arrays)}")
+    check_titles(titles, arrays, "pictures")
     columns = 2 if len(arrays) == 4 else len(arrays)
     rows = len(arrays) // columns
     each = min(3.2, 7.6 / columns)
@@ -338,7 +336,7 @@ def groups(Z: ArrayLike, labels: ArrayLike, names: Sequence[str], xlabel: str, y
     --------
     >>> fig = groups([[0, 0], [1, 1]], [0, 1], ["one", "two"], "x", "y")
     """
-    Z, labels = _points(Z, "Z"), as_vector(labels, "labels")
+    Z, labels = plane_points(Z, "Z"), as_vector(labels, "labels")
     if labels.shape != (len(Z),) or not np.isin(labels, np.arange(len(names))).all():
         raise ValueError(f"labels must be {len(Z)} numbers of groups, from 0 to {len(names) - 1}")
     fig, ax = figure(width=6.2, height=3.4)
@@ -378,7 +376,7 @@ def axis_and_regressions(X: ArrayLike, xlabel: str, ylabel: str) -> Figure:
     --------
     >>> fig = axis_and_regressions([[0, 0], [1, 2], [2, 1], [3, 3]], "x", "y")
     """
-    X = _points(X, "X")
+    X = plane_points(X, "X")
     pca = PCA(1).fit(X)
     xx, xy, yy = ((X - pca.mean_).T @ (X - pca.mean_))[[0, 0, 1], [0, 1, 1]]
     if xy == 0:
@@ -405,11 +403,3 @@ def _line(ax: Axes, row: Floats, right: float, color: str, dash: Any) -> None:
     """Draw the line row·x = right."""
     point = row * right / (row @ row)
     ax.axline(tuple(point), tuple(point + np.array([-row[1], row[0]])), color=COLORS[color], linestyle=dash)
-
-
-def _points(value: ArrayLike, name: str) -> Floats:
-    """Return points of the plane, one a row."""
-    X = as_matrix(value, name)
-    if X.shape[1] != 2:
-        raise ValueError(f"{name} must have shape (k, 2), got {X.shape}")
-    return X

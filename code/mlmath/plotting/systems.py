@@ -15,6 +15,7 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import elimination
+from mlmath.plotting._checked import positive, some
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_number, as_vector, same_length
 
@@ -209,11 +210,7 @@ def decades(
     --------
     >>> fig = decades([1, 2, 3], {"error": [1e-16, 1e-12, 1e-8]}, "n", "error")
     """
-    t = as_vector(x, "x")
-    if not ys:
-        raise ValueError("ys must hold at least one curve")
-    if both:
-        _positive(t, t, "x")
+    t, ys = positive(x, "x") if both else as_vector(x, "x"), some(ys, "ys")
     fig, ax = figure(width=6.0, height=3.3)
     for k, (name, values) in enumerate(ys.items()):
         y = _positive(t, values, f"ys[{name!r}]")
@@ -234,11 +231,9 @@ def decades(
 
 def _positive(t: Floats, values: ArrayLike, name: str) -> Floats:
     """Return a curve that a logarithmic axis can show."""
-    y = as_vector(values, name)
+    y = positive(values, name)
     same_length(t, y, "x", name)
-    if (y <= 0).any():
-        raise ValueError(f"{name} must be positive: the axis is logarithmic")
-    return np.asarray(y)
+    return y
 
 
 def _system(A: Any, b: Any, i: int, unknowns: int) -> tuple[Floats, Floats]:

@@ -15,6 +15,7 @@ from matplotlib.patches import Arc, Circle, Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import gram_schmidt, inner, norms, projection
+from mlmath.plotting._checked import check_titles, plane_points, plane_vector, positive, some
 from mlmath.plotting._sampled import Function, on
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_vector, same_length
@@ -67,8 +68,8 @@ def arrows(vectors: ArrayLike, labels: Sequence[str] = (), tails: ArrayLike | No
     --------
     >>> fig = arrows([[2, 1], [-1, 2]], ["$x$", "$y$"])
     """
-    V = _pairs(vectors, "vectors")
-    T = np.zeros_like(V) if tails is None else _pairs(tails, "tails")
+    V = plane_points(vectors, "vectors")
+    T = np.zeros_like(V) if tails is None else plane_points(tails, "tails")
     same_length(V, T, "vectors", "tails")
     if labels and len(labels) != len(V):
         raise ValueError(f"labels must have {len(V)} entries, one for each vector, got {len(labels)}")
@@ -154,7 +155,7 @@ def normalization(vectors: ArrayLike) -> Figure:
     --------
     >>> fig = normalization([[3, 1], [-1, 2], [0.2, -0.5]])
     """
-    V = _pairs(vectors, "vectors")
+    V = plane_points(vectors, "vectors")
     units = np.array([norms.normalize(v) for v in V])
     fig, ax = figure(width=4.6, height=3.4)
     ax.add_patch(Circle((0, 0), 1, fill=False, edgecolor=COLORS["gray"], linestyle="--", linewidth=1.2))
@@ -191,7 +192,7 @@ def distances(x: ArrayLike, y: ArrayLike) -> Figure:
     --------
     >>> fig = distances([1, 1], [5, 4])
     """
-    x, y = _pair(x, "x"), _pair(y, "y")
+    x, y = plane_vector(x, "x"), plane_vector(y, "y")
     corner = np.array([y[0], x[1]])
     wide = abs(y[0] - x[0]) >= abs(y[1] - x[1])
     longest = np.array([x, corner]) if wide else np.array([corner, y])
@@ -242,9 +243,9 @@ def angles(pairs: Sequence[tuple[ArrayLike, ArrayLike]]) -> Figure:
     if not pairs:
         raise ValueError("pairs must hold at least one pair of vectors")
     fig, axes = figure(1, len(pairs), width=2.2 * len(pairs) + 0.2, height=2.6, squeeze=False)
-    points = np.array([_pair(v, name) for pair in pairs for v, name in zip(pair, "xy", strict=True)])
+    points = np.array([plane_vector(v, name) for pair in pairs for v, name in zip(pair, "xy", strict=True)])
     for ax, (first, second) in zip(axes[0], pairs, strict=True):
-        x, y = _pair(first, "x"), _pair(second, "y")
+        x, y = plane_vector(first, "x"), plane_vector(second, "y")
         theta = np.degrees(inner.angle(x, y))
         start, end = (np.degrees(np.arctan2(v[1], v[0])) for v in (x, y))
         if (end - start) % 360 > 180:
@@ -332,7 +333,7 @@ def project(x: ArrayLike, u: ArrayLike) -> Figure:
     --------
     >>> fig = project([2, 3], [4, 1])
     """
-    x, u = _pair(x, "x"), _pair(u, "u")
+    x, u = plane_vector(x, "x"), plane_vector(u, "u")
     p = projection.onto_vector(x, u)
     q = norms.normalize(u)
     fig, ax = figure(width=4.8, height=3.4)
@@ -434,13 +435,11 @@ def loss_of_orthogonality(condition: ArrayLike, losses: Mapping[str, ArrayLike])
     --------
     >>> fig = loss_of_orthogonality([1e2, 1e4], {"classical": [1e-12, 1e-8], "modified": [1e-14, 1e-12]})
     """
-    kappa = as_vector(condition, "condition")
+    kappa = positive(condition, "condition")
     fig, ax = figure(width=5.6, height=3.7)
     for i, (name, values) in enumerate(losses.items()):
-        y = as_vector(values, f"losses[{name!r}]")
+        y = positive(values, f"losses[{name!r}]")
         same_length(kappa, y, "condition", f"losses[{name!r}]")
-        if (kappa <= 0).any() or (y <= 0).any():
-            raise ValueError(f"condition and losses[{name!r}] must be positive: the axes are logarithmic")
         ax.loglog(kappa, y, color=PALETTE[i % 6], marker=MARKERS[i % 6], linestyle=DASHES[i % 6], label=name)
     line = np.array([kappa.min(), kappa.max()])
     eps = float(np.finfo(float).eps)
@@ -521,9 +520,7 @@ def curves(x: ArrayLike, ys: Mapping[str, ArrayLike], xlabel: str, ylabel: str, 
     --------
     >>> fig = curves([0, 1, 2], {"square": [0, 1, 4]}, "x", "y")
     """
-    x = as_vector(x, "x")
-    if not ys:
-        raise ValueError("ys must hold at least one curve")
+    x, ys = as_vector(x, "x"), some(ys, "ys")
     fig, ax = figure(width=5.8, height=3.3)
     for i, (name, values) in enumerate(ys.items()):
         y = as_vector(values, f"ys[{name!r}]")
@@ -566,8 +563,7 @@ def images(pictures: Sequence[ArrayLike], titles: Sequence[str], *, largest: flo
     >>> fig = images([np.eye(4), 1 - np.eye(4)], ["one", "other"])
     """
     arrays = [as_matrix(picture, f"pictures[{i}]") for i, picture in enumerate(pictures)]
-    if not arrays or len(arrays) != len(titles):
-        raise ValueError(f"there must be as many titles as pictures, at least one, got {len(titles)} and {len(arrays)}")
+    check_titles(titles, arrays, "pictures")
     top = max(float(a.max()) for a in arrays) if largest is None else largest
     fig, axes = figure(1, len(arrays), width=1.35 * len(arrays), height=1.9, squeeze=False)
     for ax, picture, title in zip(axes[0], arrays, titles, strict=True):
@@ -621,19 +617,3 @@ def _bold(name: str) -> str:
     """Return a letter, or a letter with an index, as a bold vector."""
     letter, _, index = name.partition("_")
     return rf"$\boldsymbol{{{letter}}}" + (f"_{index}$" if index else "$")
-
-
-def _pair(value: ArrayLike, name: str) -> Floats:
-    """Return `value` as a vector of the plane."""
-    v = as_vector(value, name)
-    if v.shape != (2,):
-        raise ValueError(f"{name} must have shape (2,), got {v.shape}")
-    return np.asarray(v)
-
-
-def _pairs(value: ArrayLike, name: str) -> Floats:
-    """Return `value` as vectors of the plane, one a row."""
-    V = as_matrix(value, name)
-    if V.shape[1] != 2:
-        raise ValueError(f"{name} must have shape (k, 2), got {V.shape}")
-    return np.asarray(V)

@@ -129,7 +129,7 @@ def test_text_is_at_least_eight_points_and_the_background_transparent(make):
         (lambda: draw.densities([1, 2], ["a"], "x"), ValueError, "matrix"),
         (lambda: draw.scatter([1, 2], [1, 2], ["a"], "u", "v"), ValueError, "same shape"),
         (lambda: draw.scatter([1, 2], [1], ["a", "b"], "u", "v"), ValueError, "same shape"),
-        (lambda: draw.losses({}), ValueError, "at least one run"),
+        (lambda: draw.losses({}), ValueError, "histories must hold at least one entry"),
         (lambda: draw.losses([4, 3]), TypeError, "histories must be a mapping"),
         (lambda: draw.losses({"a": [1, 0]}), ValueError, "positive"),
     ],

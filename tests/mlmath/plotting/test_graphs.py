@@ -172,7 +172,7 @@ def test_text_is_large_enough(figure):
         (lambda: draw.decays({}, {}, "y"), ValueError, "at least one"),
         (lambda: draw.decays({"a": [-1]}, {}, "y"), ValueError, "negative"),
         (lambda: draw.partitioned_graph(PATH, [[0, 0]]), ValueError, "positions"),
-        (lambda: draw.clusters([[0, 0, 0]], {"a": [0]}), ValueError, r"shape \(m, 2\)"),
+        (lambda: draw.clusters([[0, 0, 0]], {"a": [0]}), ValueError, r"X must have shape \(k, 2\)"),
         (lambda: draw.clusters([[0, 0]], {}), ValueError, "at least one"),
         (lambda: draw.clusters([[0, 0]], {"a": [0, 1]}), ValueError, "same shape"),
         (lambda: draw.clusters([[0, 0]], {"a": [0.5]}), TypeError, "integers"),

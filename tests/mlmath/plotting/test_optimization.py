@@ -178,5 +178,5 @@ def test_basins_draws_more_valleys_than_there_are_hatches() -> None:
 
 
 def test_edge_refuses_rates_that_a_logarithmic_axis_would_hide() -> None:
-    with pytest.raises(ValueError, match="rates must be positive, got -1"):
+    with pytest.raises(ValueError, match="rates must be positive on a logarithmic scale, got -1"):
         draw.edge([-1.0, 1.0], [[1.0], [1.0]])

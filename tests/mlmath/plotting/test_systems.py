@@ -143,7 +143,7 @@ def test_text_is_large_enough():
         (lambda: draw.planes([(np.eye(2), [1, 1])]), r"\(m, 3\)"),
         (lambda: draw.planes([]), "at least one"),
         (lambda: draw.planes([(np.eye(3), [1, 1, 1])], reach=0), "reach must be greater than 0"),
-        (lambda: draw.decades([1], {}, "x", "y"), "at least one curve"),
+        (lambda: draw.decades([1], {}, "x", "y"), "ys must hold at least one entry"),
         (lambda: draw.decades([1], {"a": [0]}, "x", "y"), "must be positive"),
         (lambda: draw.decades([1], {"a": [1, 2]}, "x", "y"), "same shape"),
         (lambda: draw.decades([1], {"a": [1]}, "x", "y", lines={"b": [-1]}), "must be positive"),

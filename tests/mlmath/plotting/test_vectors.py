@@ -215,7 +215,7 @@ def test_text_is_at_least_eight_points_and_the_background_transparent(make):
         (lambda: draw.gram_schmidt_steps(np.eye(3)), r"shape \(2, 2\)"),
         (lambda: draw.loss_of_orthogonality([1, 2], {"a": [1, 0]}), "positive"),
         (lambda: draw.loss_of_orthogonality([1, 2], {"a": [1]}), "same shape"),
-        (lambda: draw.curves([1], {}, "x", "y"), "at least one curve"),
+        (lambda: draw.curves([1], {}, "x", "y"), "ys must hold at least one entry"),
         (lambda: draw.curves([1], {"a": [1, 2]}, "x", "y"), "same shape"),
         (lambda: draw.functions([np.sin], ["sin"], 1, 1), "less than"),
         (lambda: draw.functions([np.sin], []), "zip"),
