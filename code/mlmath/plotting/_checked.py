@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_matrix, as_square, as_vector
+from mlmath.validate import as_matrix, as_vector
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ def plane_points(value: ArrayLike, name: str) -> Floats:
 
 def plane_matrix(value: ArrayLike, name: str) -> Floats:
     """Return `value` as a matrix of shape (2, 2)."""
-    A = as_square(value, name)
+    A = as_matrix(value, name)
     if A.shape != (2, 2):
         raise ValueError(f"{name} must have shape (2, 2), got {A.shape}")
     return A

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import characteristic
 from mlmath.plotting._checked import plane_matrix, plane_points, plane_vector, positive, some
-from mlmath.plotting.maps import _SHORT_DASHES, _arrow, _frame, _grid, _move, _short, _unit_square
+from mlmath.plotting._maps import SHORT_DASHES, as_move, draw_arrow, draw_grid, draw_unit_square, short, square_frame
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_count, as_matrix, as_square, same_length
 
@@ -75,11 +75,11 @@ def directions(A: ArrayLike, vectors: ArrayLike, *, count: int = 24) -> Figure:
             ax.plot(*x, ".", color=COLORS["gray"], markersize=4)
         for k, v in enumerate(V.T):
             number = f"_{k + 1}" if V.shape[1] > 1 else ""
-            _arrow(ax, np.zeros(2), M @ v, CYCLE[k % 6], "-")
+            draw_arrow(ax, np.zeros(2), M @ v, CYCLE[k % 6], "-")
             aside = np.array([-v[1], v[0]]) * (-1 if k else 1)
             _label(ax, M @ v, 13 * (aside + 0.9 * v), rf"${image}\boldsymbol{{v}}{number}$")
         title = rf"${image}\boldsymbol{{x}}$"
-        _frame(ax, reach, title)
+        square_frame(ax, reach, title)
     return fig
 
 
@@ -113,13 +113,13 @@ def plane_maps(maps: Mapping[str, tuple[ArrayLike, ArrayLike | None]], *, reach:
     rows = -(-len(maps) // wide)
     fig, axes = figure(rows, wide, width=2.25 * wide + 0.3, height=2.6 * rows, squeeze=False)
     for ax, (name, A) in zip(axes.flat, matrices.items(), strict=False):
-        _grid(ax, _move(A, name))
-        _unit_square(ax, _move(A, name))
+        draw_grid(ax, as_move(A, name))
+        draw_unit_square(ax, as_move(A, name))
         given = maps[name][1]
         if given is None:
             if not np.array_equal(A, A[0, 0] * np.eye(2)):
                 raise ValueError(f"{name}: some vectors are no eigenvectors, the matrix is no multiple of the identity")
-            note = rf"every direction, $\lambda = {_short(A[0, 0])}$"
+            note = rf"every direction, $\lambda = {short(A[0, 0])}$"
         elif np.size(given) == 0:
             if np.isreal(np.linalg.eigvals(A)).any():
                 raise ValueError(f"{name}: there are real eigenvalues")
@@ -129,8 +129,8 @@ def plane_maps(maps: Mapping[str, tuple[ArrayLike, ArrayLike | None]], *, reach:
             values = [float(v @ A @ v) for v in V.T]
             for k, v in enumerate(V.T):
                 _line(ax, v, ("green", "purple")[k % 2])
-            note = r"$\lambda = " + ", ".join(_short(value) for value in values) + "$"
-        _frame(ax, reach, f"{name}\n{note}")
+            note = r"$\lambda = " + ", ".join(short(value) for value in values) + "$"
+        square_frame(ax, reach, f"{name}\n{note}")
     for ax in list(axes.flat)[len(maps) :]:
         ax.set_axis_off()
     return fig
@@ -172,19 +172,19 @@ def eigenbasis(A: ArrayLike, vectors: ArrayLike, x: ArrayLike) -> Figure:
     reach = 1.15 * float(np.abs(np.column_stack([x, A @ x, V, A @ V])).max()) + 0.3
     fig, axes = figure(1, 2, width=6.4, height=3.5)
     for ax, M, title in ((axes[0], np.eye(2), "before"), (axes[1], A, "after")):
-        _grid(ax, _move(M @ V, "A"), lines=8)
+        draw_grid(ax, as_move(M @ V, "A"), lines=8)
         first, tip = M @ (c[0] * V[:, 0]), M @ x
         first_name, second_name, name = (
             (r"c_1\boldsymbol{v}_1", r"c_2\boldsymbol{v}_2", r"\boldsymbol{x}")
             if title == "before"
             else (r"\lambda_1c_1\boldsymbol{v}_1", r"\lambda_2c_2\boldsymbol{v}_2", r"\boldsymbol{Ax}")
         )
-        _arrow(ax, np.zeros(2), first, "green", "-")
-        _arrow(ax, first, tip, "purple", _SHORT_DASHES)
-        _arrow(ax, np.zeros(2), tip, "ink", "-", f"${name}$")
+        draw_arrow(ax, np.zeros(2), first, "green", "-")
+        draw_arrow(ax, first, tip, "purple", SHORT_DASHES)
+        draw_arrow(ax, np.zeros(2), tip, "ink", "-", f"${name}$")
         _label(ax, first / 2, np.array([22, -8]), f"${first_name}$")
         _label(ax, (first + tip) / 2, np.array([22, 8]), f"${second_name}$")
-        _frame(ax, reach, title)
+        square_frame(ax, reach, title)
     return fig
 
 
@@ -224,7 +224,7 @@ def orbits(matrices: Mapping[str, ArrayLike], start: ArrayLike, steps: int) -> F
         path = np.array(points)
         ax.plot(*path.T, ".-", color=COLORS["blue"], linewidth=0.9, markersize=5)
         ax.plot(*start, "s", color=COLORS["orange"], markersize=6)
-        _frame(ax, 1.15 * float(np.abs(path).max()), name)
+        square_frame(ax, 1.15 * float(np.abs(path).max()), name)
     return fig
 
 
@@ -334,7 +334,7 @@ def spectra(matrices: Mapping[str, ArrayLike]) -> Figure:
     for ax, (name, v) in zip(axes[0], values.items(), strict=True):
         ax.plot(np.cos(t), np.sin(t), color=COLORS["gray"], linewidth=1, linestyle="--")
         ax.plot(v.real, v.imag, "o", color=COLORS["blue"], markersize=3, alpha=0.8)
-        _frame(ax, reach, name)
+        square_frame(ax, reach, name)
         ax.set_xlabel("real part")
     axes[0, 0].set_ylabel("imaginary part")
     return fig
@@ -413,7 +413,7 @@ def principal_direction(X: ArrayLike, vectors: ArrayLike, labels: tuple[str, str
     ax.plot(*X.T, ".", color=COLORS["gray"], markersize=4)
     for k, v in enumerate(V.T):
         spread = float(((X - mean) @ v).std(ddof=1 if len(X) > 1 else 0))
-        _arrow(ax, mean, mean + 2 * spread * v, CYCLE[k % 6], "-", rf"$\boldsymbol{{v}}_{k + 1}$")
+        draw_arrow(ax, mean, mean + 2 * spread * v, CYCLE[k % 6], "-", rf"$\boldsymbol{{v}}_{k + 1}$")
     ax.set(aspect="equal", xlabel=labels[0], ylabel=labels[1])
     return fig
 

@@ -97,7 +97,7 @@ def projections(projectors: Mapping[str, ArrayLike]) -> Figure:
     >>> fig = projections({"orthogonal": [[0.5, 0.5], [0.5, 0.5]]})
     """
     matrices = {name: plane_matrix(P, f"projectors[{name!r}]") for name, P in some(projectors, "projectors").items()}
-    axes = _panels(len(matrices))
+    fig, axes = _panels(len(matrices))
     t = np.radians(np.arange(12) * 30 + 10)
     points = np.column_stack([np.cos(t), np.sin(t)])
     images = {name: points @ P.T for name, P in matrices.items()}
@@ -109,7 +109,7 @@ def projections(projectors: Mapping[str, ArrayLike]) -> Figure:
         ax.plot(*Y.T, "s", color=COLORS["orange"], markersize=4, label="image")
         _square(ax, reach, name)
     axes[-1].legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return _figure_of(axes)
+    return fig
 
 
 def level_sets(forms: Mapping[str, ArrayLike], *, reach: float = 2.0) -> Figure:
@@ -146,7 +146,7 @@ def level_sets(forms: Mapping[str, ArrayLike], *, reach: float = 2.0) -> Figure:
         name: as_symmetric(plane_matrix(A, f"forms[{name!r}]"), f"forms[{name!r}]")
         for name, A in some(forms, "forms").items()
     }
-    axes = _panels(len(matrices))
+    fig, axes = _panels(len(matrices))
     reach = as_number(reach, "reach", above=0.0)
     s = np.linspace(-reach, reach, 201)
     X, Y = np.meshgrid(s, s)
@@ -159,7 +159,7 @@ def level_sets(forms: Mapping[str, ArrayLike], *, reach: float = 2.0) -> Figure:
         for q in symmetric_eigen.decompose(A).vectors.T:
             ax.plot(*np.outer(q, [-reach, reach]), color=COLORS["ink"], linewidth=1.0, linestyle=":")
         _square(ax, reach, name)
-    return _figure_of(axes)
+    return fig
 
 
 def falling(
@@ -223,19 +223,12 @@ def _positive(values: ArrayLike, name: str, start: int) -> tuple[Floats, Floats]
     return steps[y > 0], y[y > 0]
 
 
-def _panels(count: int) -> Sequence[Axes]:
-    """Return one square panel after the other."""
-    _, axes = figure(1, count, width=2.35 * count + 0.4, height=2.7, squeeze=False)
-    return list(axes[0])
+def _panels(count: int) -> tuple[Figure, Sequence[Axes]]:
+    """Return a figure and its square panels."""
+    fig, axes = figure(1, count, width=2.35 * count + 0.4, height=2.7, squeeze=False)
+    return fig, list(axes[0])
 
 
 def _square(ax: Axes, reach: float, title: str) -> None:
     """Show the same range on both axes."""
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title)
-
-
-def _figure_of(axes: Sequence[Axes]) -> Figure:
-    """Return the figure that holds the panels."""
-    fig = axes[0].figure
-    assert isinstance(fig, Figure)
-    return fig

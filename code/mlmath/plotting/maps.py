@@ -5,36 +5,33 @@ Every function returns the figure; in a notebook cell end the line with a semico
 See: ch-linear-transformations
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
-from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.linalg import affine, determinant, transforms
+from mlmath.linalg import determinant, transforms
 from mlmath.plotting._checked import check_titles, plane_matrix, plane_points, plane_vector, positive, some
+from mlmath.plotting._maps import (
+    SHORT_DASHES,
+    as_move,
+    draw_arrow,
+    draw_grid,
+    draw_unit_square,
+    short,
+    square_frame,
+    whole_numbers,
+)
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, figure
 from mlmath.validate import as_array, as_count, as_number, as_square, as_vector, same_length
 
 __all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
 
 Floats = NDArray[np.float64]
-Move = Callable[[Floats], Floats]
 
-#: The letter F in the unit square: its mirror image is another letter, so that it shows a change of orientation.
-_LETTER = np.column_stack(
-    [
-        [0.3, 0.3, 0.75, 0.75, 0.43, 0.43, 0.65, 0.65, 0.43, 0.43],
-        [0.15, 0.85, 0.85, 0.72, 0.72, 0.57, 0.57, 0.44, 0.44, 0.15],
-    ]
-)
-_SQUARE = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
-_SHORT_DASHES = (0, (1.4, 0.7))
 _PARTS = ("orange", "purple", "blue", "green", "sky", "gold")  # the whole is green
 
 
@@ -65,14 +62,14 @@ def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> F
     --------
     >>> fig = grids({"shear": [[1, 1], [0, 1]], "half turn": [[-1, 0], [0, -1]]})
     """
-    moves = {name: _move(value, name) for name, value in some(maps, "maps").items()}
+    moves = {name: as_move(value, name) for name, value in some(maps, "maps").items()}
     reach, wide = as_number(reach, "reach", above=0), min(as_count(columns, "columns"), len(moves))
     rows = -(-len(moves) // wide)
     fig, axes = figure(rows, wide, width=2.15 * wide + 0.3, height=2.35 * rows, squeeze=False)
     for ax, (name, move) in zip(axes.flat, moves.items(), strict=False):
-        _grid(ax, move)
-        _unit_square(ax, move)
-        _frame(ax, reach, name)
+        draw_grid(ax, move)
+        draw_unit_square(ax, move)
+        square_frame(ax, reach, name)
     for ax in list(axes.flat)[len(moves) :]:
         ax.set_axis_off()
     return fig
@@ -108,8 +105,8 @@ def areas(matrices: Mapping[str, ArrayLike], *, reach: float = 2.5) -> Figure:
     fig, axes = figure(1, len(some(matrices, "matrices")), width=2.0 * len(matrices) + 0.2, height=2.55, squeeze=False)
     for ax, (name, value) in zip(axes[0], matrices.items(), strict=True):
         A = plane_matrix(value, name)
-        _unit_square(ax, _move(A, name))
-        _frame(ax, reach, f"{name}\ndet = {_value(A)}")
+        draw_unit_square(ax, as_move(A, name))
+        square_frame(ax, reach, f"{name}\ndet = {_value(A)}")
     return fig
 
 
@@ -156,7 +153,7 @@ def parallelepiped(A: ArrayLike) -> Figure:
     ax.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half))
     ax.set(zlim=(middle[2] - half, middle[2] + half), xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-        axis.set_major_locator(_whole_numbers())
+        axis.set_major_locator(whole_numbers())
     ax.set_title(f"det = {_value(A)}")
     ax.view_init(elev=22, azim=-50)
     ax.set_box_aspect(None, zoom=0.88)  # room for the labels
@@ -195,13 +192,13 @@ def bases(P: ArrayLike, x: ArrayLike) -> Figure:
     reach = 1.15 * max(float(np.abs(x).max()), float(np.abs(P).max()), 1.0) + 0.4
     fig, axes = figure(1, 2, width=6.2, height=3.3)
     for ax, B, c, letter in ((axes[0], np.eye(2), x, "e"), (axes[1], P, coordinates, "p")):
-        _grid(ax, _move(B, "P"), lines=12)
+        draw_grid(ax, as_move(B, "P"), lines=12)
         way = np.array([np.zeros(2), c[0] * B[:, 0], x])
         ax.plot(*way.T, color=COLORS["green"], linestyle=":", linewidth=2.4)
-        for k, color, dash in ((0, "blue", "-"), (1, "orange", _SHORT_DASHES)):
-            _arrow(ax, np.zeros(2), B[:, k], color, dash, rf"$\boldsymbol{{{letter}}}_{k + 1}$")
-        _arrow(ax, np.zeros(2), x, "ink", "-", r"$\boldsymbol{x}$")
-        _frame(ax, reach, f"coordinates ({_short(c[0])}, {_short(c[1])})")
+        for k, color, dash in ((0, "blue", "-"), (1, "orange", SHORT_DASHES)):
+            draw_arrow(ax, np.zeros(2), B[:, k], color, dash, rf"$\boldsymbol{{{letter}}}_{k + 1}$")
+        draw_arrow(ax, np.zeros(2), x, "ink", "-", r"$\boldsymbol{x}$")
+        square_frame(ax, reach, f"coordinates ({short(c[0])}, {short(c[1])})")
     return fig
 
 
@@ -318,86 +315,11 @@ def operations(sizes: ArrayLike, counts: Mapping[str, ArrayLike]) -> Figure:
         style = {"color": COLORS[_PARTS[i % 6]], "marker": MARKERS[i % 6], "linestyle": DASHES[i % 6]}
         ax.semilogy(n, y, label=name, markersize=4, **style)
     ax.set(xlabel="size $n$", ylabel="multiplications and divisions")
-    ax.xaxis.set_major_locator(_whole_numbers())
+    ax.xaxis.set_major_locator(whole_numbers())
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return fig
-
-
-def _move(value: Any, name: str) -> Move:
-    """Return a function of points, one a row, from a matrix or from a function of one point."""
-    if callable(value):
-        return lambda X: plane_points([value(x) for x in X], name)
-    M = as_square(value, name)
-    if M.shape == (2, 2):
-        return lambda X: X @ M.T
-    if M.shape == (3, 3):
-        return lambda X: affine.apply(M, X)
-    raise ValueError(f"{name} must be a function or a matrix of shape (2, 2) or (3, 3), got {M.shape}")
-
-
-def _grid(ax: Axes, move: Move, *, lines: int = 6) -> None:
-    """Draw the images of the lines with whole coordinates."""
-    t = np.linspace(-lines, lines, 40 * lines + 1)
-    for c in range(-lines, lines + 1):
-        for line in (np.column_stack([t, c + 0 * t]), np.column_stack([c + 0 * t, t])):
-            ax.plot(*move(line).T, color=COLORS["sky"], linewidth=1.1 if c == 0 else 0.5)
-
-
-def _unit_square(ax: Axes, move: Move) -> None:
-    """Draw the unit square, its image with the letter, and the images of its two edges at the origin."""
-    edge = np.vstack([a + np.linspace(0, 1, 21)[:, np.newaxis] * (b - a) for a, b in _sides(_SQUARE)])
-    letter = np.vstack([a + np.linspace(0, 1, 6)[:, np.newaxis] * (b - a) for a, b in _sides(_LETTER)])
-    ax.add_patch(Polygon(_SQUARE, fill=False, edgecolor=COLORS["gray"], linestyle="--", linewidth=1.2, zorder=3))
-    ax.add_patch(Polygon(move(edge), facecolor=COLORS["gold"], alpha=0.35, zorder=2))
-    ax.add_patch(Polygon(move(edge), fill=False, edgecolor=COLORS["gold"], linewidth=1.4, zorder=2))
-    ax.add_patch(Polygon(move(letter), facecolor=COLORS["ink"], zorder=3))
-    origin, first, second = move(np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]))
-    _arrow(ax, origin, first, "blue", "-")
-    _arrow(ax, origin, second, "orange", _SHORT_DASHES)
-
-
-def _sides(corners: Floats) -> list[tuple[Floats, Floats]]:
-    """Return the sides of a polygon as pairs of corners."""
-    return list(zip(corners, np.roll(corners, -1, axis=0), strict=True))
-
-
-def _arrow(ax: Axes, tail: Floats, tip: Floats, color: str, dash: Any, label: str = "") -> None:
-    """Draw an arrow with a dashed or solid shaft, or a point if it has no length."""
-    way = tip - tail
-    if not way.any():
-        ax.plot(*tail, "o", color=COLORS[color], markersize=4, zorder=4)
-        return
-    length = float(np.hypot(*way))
-    head = min(0.22, 0.5 * length)
-    neck = tip - head * way / length
-    ax.plot(*np.array([tail, neck]).T, color=COLORS[color], linestyle=dash, linewidth=2.0, zorder=4)
-    style = {"arrowstyle": "-|>", "color": COLORS[color], "linewidth": 1.2, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", tuple(tip), tuple(tail + 0.9 * (neck - tail)), arrowprops=style | {"mutation_scale": 11}, zorder=4)
-    if label:
-        offset = 9 * way / length
-        place: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "center", "fontsize": 12}
-        ax.annotate(label, tuple(tip), tuple(offset), **place)
-
-
-def _frame(ax: Axes, reach: float, title: str) -> None:
-    """Show the square from −reach to reach."""
-    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    ax.set_title(title, fontsize=10)
-    ax.xaxis.set_major_locator(_whole_numbers())
-    ax.yaxis.set_major_locator(_whole_numbers())
-    ax.grid(False)
-
-
-def _whole_numbers() -> Any:
-    """Return a rule that puts a few ticks at whole numbers."""
-    return MaxNLocator(5, integer=True)
 
 
 def _value(A: Floats) -> str:
     """Return the determinant in four digits: a small one is not shown as 0."""
     return f"{determinant.by_lu(A):.4g}".replace("-", "−")
-
-
-def _short(value: float) -> str:
-    """Return a number in three decimals, with a minus sign of full width and none in front of 0."""
-    return f"{round(value, 3) + 0.0:g}".replace("-", "−")

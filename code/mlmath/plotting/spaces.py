@@ -14,9 +14,9 @@ from matplotlib.patches import Arc, Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import plane, spaces
-from mlmath.plotting._checked import plane_vector
+from mlmath.plotting._arrows import bold, draw_vector, fit_plane
+from mlmath.plotting._checked import plane_matrix, plane_vector
 from mlmath.plotting.style import COLORS, figure
-from mlmath.plotting.vectors import _arrow, _bold, _plane
 from mlmath.validate import as_matrix, as_vector
 
 __all__ = [
@@ -65,7 +65,7 @@ def polar(v: ArrayLike) -> Figure:
     size = 0.5 * length
     start, end = sorted([0.0, np.degrees(angle)])
     ax.add_patch(Arc((0, 0), size, size, theta1=start, theta2=end, color=COLORS["gray"], linewidth=1.6))
-    _arrow(ax, v, "blue", _bold("v"))
+    draw_vector(ax, v, "blue", bold("v"))
     side = np.array([-v[1], v[0]]) / length
     right, up = (1.0 if c >= 0 else -1.0 for c in v)
     for text, at, offset in (
@@ -75,7 +75,7 @@ def polar(v: ArrayLike) -> Figure:
         (f"{np.degrees(angle):.3g}°", plane.from_polar(size / 2, angle / 2), 18 * plane.from_polar(1, angle / 2)),
     ):
         ax.annotate(text, at, tuple(offset), textcoords="offset points", ha="center", va="center")
-    _plane(ax, np.array([v, [size / 2, 0], [0, up * size / 2 if abs(angle) > np.pi / 2 else 0]]))
+    fit_plane(ax, np.array([v, [size / 2, 0], [0, up * size / 2 if abs(angle) > np.pi / 2 else 0]]))
     return fig
 
 
@@ -112,12 +112,12 @@ def adding_and_scaling(x: ArrayLike, y: ArrayLike) -> Figure:
     for ax, title in zip(axes, ("sum", "difference", "multiples"), strict=True):
         ax.set_title(title)
     for ax in axes[:2]:
-        _arrow(ax, x, "blue", _bold("x"))
-        _arrow(ax, y, "orange", _bold("y"))
+        draw_vector(ax, x, "blue", bold("x"))
+        draw_vector(ax, y, "orange", bold("y"))
     for tail, v in ((y, x), (x, y)):
         axes[0].plot(*np.array([tail, tail + v]).T, color=COLORS["gray"], linestyle="--", linewidth=1.4)
-    _arrow(axes[0], x + y, "green", r"$\boldsymbol{x}+\boldsymbol{y}$", width=2.4)
-    _arrow(axes[1], x - y, "green", "", y, width=2.4)
+    draw_vector(axes[0], x + y, "green", r"$\boldsymbol{x}+\boldsymbol{y}$", width=2.4)
+    draw_vector(axes[1], x - y, "green", "", y, width=2.4)
     axes[1].annotate(
         r"$\boldsymbol{x}-\boldsymbol{y}$", (x + y) / 2, (16, 8), textcoords="offset points", ha="center", fontsize=12
     )
@@ -126,14 +126,14 @@ def adding_and_scaling(x: ArrayLike, y: ArrayLike) -> Figure:
     for i, (factor, name) in enumerate(((2, "2"), (1, ""), (0.5, r"\frac{1}{2}"), (0, "0"), (-1, "-"))):
         tail = (2 - i) * side
         color = "purple" if factor < 0 else "blue"
-        _arrow(axes[2], factor * x, color, rf"${name}\boldsymbol{{x}}$" if factor else "", tail)
+        draw_vector(axes[2], factor * x, color, rf"${name}\boldsymbol{{x}}$" if factor else "", tail)
         if not factor:
             axes[2].annotate(r"$0\boldsymbol{x}$", tail, (13, 0), textcoords="offset points", ha="center", va="center")
         points += [tail, tail + factor * x]
-    _plane(axes[0], np.array([x, y, x + y]))
-    _plane(axes[1], np.array([x, y, x + y]))
+    fit_plane(axes[0], np.array([x, y, x + y]))
+    fit_plane(axes[1], np.array([x, y, x + y]))
     room = points[-1] + 0.3 * (points[-1] - points[-2])  # for the label of the last tip
-    _plane(axes[2], np.array([*points, room]))
+    fit_plane(axes[2], np.array([*points, room]))
     return fig
 
 
@@ -213,9 +213,7 @@ def coordinate_grids(v: ArrayLike, basis: ArrayLike) -> Figure:
     --------
     >>> fig = coordinate_grids([4, 2], [[1, 1], [2, -1]])
     """
-    v, B = plane_vector(v, "v"), as_matrix(basis, "basis")
-    if B.shape != (2, 2):
-        raise ValueError(f"basis must have shape (2, 2), got {B.shape}")
+    v, B = plane_vector(v, "v"), plane_matrix(basis, "basis")
     fig, axes = figure(1, 2, width=7.0, height=3.4)
     corner = spaces.coordinates(v, B)[0] * B[0]
     frame = np.vstack([v, B, np.eye(2), corner])
@@ -232,15 +230,15 @@ def coordinate_grids(v: ArrayLike, basis: ArrayLike) -> Figure:
         way = np.array([[0, 0], np.asarray(c[0] * basis_here[0], dtype=float), v])
         ax.plot(way[:, 0], way[:, 1], color=COLORS["green"], linestyle="--", linewidth=2.0)
         for b, other, name, color in zip(basis_here, basis_here[::-1], names, ("blue", "orange"), strict=True):
-            _arrow(ax, b, color, width=2.2)
+            draw_vector(ax, b, color, width=2.2)
             side = np.array([-b[1], b[0]]) / np.linalg.norm(b)
             away = -13 * np.sign(side @ other) * side  # beside the arrow, away from the other one and from the way
             ax.annotate(
-                _bold(name), b / 2, tuple(away), textcoords="offset points", ha="center", va="center", fontsize=12
+                bold(name), b / 2, tuple(away), textcoords="offset points", ha="center", va="center", fontsize=12
             )
         ax.plot(*v, "o", color=COLORS["ink"])
-        ax.annotate(_bold("v"), v, (8, 8), textcoords="offset points", ha="center", fontsize=12)
-        _plane(ax, frame)
+        ax.annotate(bold("v"), v, (8, 8), textcoords="offset points", ha="center", fontsize=12)
+        fit_plane(ax, frame)
         ax.set_title(f"coordinates ({c[0]:.4g}, {c[1]:.4g})")
     return fig
 
@@ -286,8 +284,8 @@ def subspace_test() -> Figure:
     ):
         result = np.sum(given, axis=0) if outcome is None else outcome
         for v in given:
-            _arrow(ax, v, "blue")
-        _arrow(ax, result, "green" if inside else "orange", width=2.6)
+            draw_vector(ax, v, "blue")
+        draw_vector(ax, result, "green" if inside else "orange", width=2.6)
         ax.plot(0, 0, "o", color=COLORS["ink"], markersize=4)
         ax.set_title(title, fontsize=10)
         ax.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xticks=(-2, 0, 2), yticks=(-2, 0, 2))

@@ -6,16 +6,15 @@ See: ch-norms-and-inner-products
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Arc, Circle, Polygon
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg import gram_schmidt, inner, norms, projection
-from mlmath.plotting._checked import check_titles, plane_points, plane_vector, positive, some
+from mlmath.plotting._arrows import bold, draw_vector, fit_plane
+from mlmath.plotting._checked import check_titles, plane_matrix, plane_points, plane_vector, positive, some
 from mlmath.plotting._sampled import Function, on
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
 from mlmath.validate import as_matrix, as_vector, same_length
@@ -75,8 +74,8 @@ def arrows(vectors: ArrayLike, labels: Sequence[str] = (), tails: ArrayLike | No
         raise ValueError(f"labels must have {len(V)} entries, one for each vector, got {len(labels)}")
     fig, ax = figure(width=3.6, height=3.6)
     for i, (v, tail) in enumerate(zip(V, T, strict=True)):
-        _arrow(ax, v, CYCLE[i % 6], labels[i] if labels else "", tail)
-    _plane(ax, np.vstack([T, T + V, [[0, 0]]]))
+        draw_vector(ax, v, CYCLE[i % 6], labels[i] if labels else "", tail)
+    fit_plane(ax, np.vstack([T, T + V, [[0, 0]]]))
     return fig
 
 
@@ -160,9 +159,9 @@ def normalization(vectors: ArrayLike) -> Figure:
     fig, ax = figure(width=4.6, height=3.4)
     ax.add_patch(Circle((0, 0), 1, fill=False, edgecolor=COLORS["gray"], linestyle="--", linewidth=1.2))
     for v, u in zip(V, units, strict=True):
-        _arrow(ax, v, "sky")
-        _arrow(ax, u, "blue", width=2.4)
-    _plane(ax, np.vstack([V, [[1, 1], [-1, -1]]]))
+        draw_vector(ax, v, "sky")
+        draw_vector(ax, u, "blue", width=2.4)
+    fit_plane(ax, np.vstack([V, [[1, 1], [-1, -1]]]))
     return fig
 
 
@@ -208,9 +207,9 @@ def distances(x: ArrayLike, y: ArrayLike) -> Figure:
         ax.plot(path[:, 0], path[:, 1], color=COLORS[color], linestyle=dash, linewidth=2.2, label=label)
     for point, name, side in ((x, "x", -1), (y, "y", 1)):
         ax.plot(*point, "o", color=COLORS["ink"])
-        ax.annotate(_bold(name), point, (8 * side, 8), textcoords="offset points", ha="center", fontsize=12)
+        ax.annotate(bold(name), point, (8 * side, 8), textcoords="offset points", ha="center", fontsize=12)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    _plane(ax, np.array([x, y]), origin=False)
+    fit_plane(ax, np.array([x, y]), origin=False)
     return fig
 
 
@@ -252,11 +251,11 @@ def angles(pairs: Sequence[tuple[ArrayLike, ArrayLike]]) -> Figure:
             start, end = end, start
         size = 0.7 * min(norms.p_norm(x), norms.p_norm(y))
         ax.add_patch(Arc((0, 0), size, size, theta1=start, theta2=end, color=COLORS["gray"], linewidth=1.6))
-        _arrow(ax, x, "blue", _bold("x"))
-        _arrow(ax, y, "orange", _bold("y"))
+        draw_vector(ax, x, "blue", bold("x"))
+        draw_vector(ax, y, "orange", bold("y"))
         title = rf"$\boldsymbol{{x}}^T \boldsymbol{{y}} = {inner.dot(x, y):.3g}$" + f"\n{theta:.4g}°"
         ax.set_title(title)
-        _plane(ax, points)  # the same scale in all panels
+        fit_plane(ax, points)  # the same scale in all panels
     return fig
 
 
@@ -297,7 +296,7 @@ def orthogonal_plane(normal: ArrayLike) -> Figure:
     ax.plot_surface(X, Y, Z, color=COLORS["sky"], alpha=0.3, edgecolor=COLORS["sky"], linewidth=0.3)
     for v, color, name in ((1.4 * n, "orange", "a"), (basis[:, 0], "blue", "q_1"), (basis[:, 1], "blue", "q_2")):
         ax.quiver(0, 0, 0, *v, color=COLORS[color], linewidth=2.2, arrow_length_ratio=0.15)
-        ax.text(*(1.14 * v), _bold(name), fontsize=12)
+        ax.text(*(1.14 * v), bold(name), fontsize=12)
     ax.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), zlim=(-1.2, 1.2), xticks=(), yticks=(), zticks=())
     ax.set(xlabel="$x_1$", ylabel="$x_2$", zlabel="$x_3$")
     ax.xaxis.labelpad = ax.yaxis.labelpad = ax.zaxis.labelpad = -10
@@ -339,17 +338,17 @@ def project(x: ArrayLike, u: ArrayLike) -> Figure:
     fig, ax = figure(width=4.8, height=3.4)
     reach = 1.25 * max(norms.p_norm(u), norms.p_norm(p))
     ax.plot(*np.outer(q, [-0.3 * reach, reach]), color=COLORS["gray"], linewidth=1.0, linestyle="--")
-    _arrow(ax, u, "sky", _bold("u"))
-    _arrow(ax, x, "blue", _bold("x"))
-    _arrow(ax, p, "green", _bold("p"), width=2.4)
-    _arrow(ax, x - p, "orange", _bold("r"), p, label_at=0.5)
+    draw_vector(ax, u, "sky", bold("u"))
+    draw_vector(ax, x, "blue", bold("x"))
+    draw_vector(ax, p, "green", bold("p"), width=2.4)
+    draw_vector(ax, x - p, "orange", bold("r"), p, label_at=0.5)
     r = x - p
     if norms.p_norm(r) > 1e-9 * norms.p_norm(x):
         size = 0.06 * reach
         side = -q if p @ q > 0 else q
         corner = np.array([p + size * side, p + size * (side + norms.normalize(r)), p + size * norms.normalize(r)])
         ax.plot(corner[:, 0], corner[:, 1], color=COLORS["ink"], linewidth=1.0)
-    _plane(ax, np.array([x, u, p, -0.3 * reach * q]))
+    fit_plane(ax, np.array([x, u, p, -0.3 * reach * q]))
     return fig
 
 
@@ -379,30 +378,28 @@ def gram_schmidt_steps(A: ArrayLike) -> Figure:
     --------
     >>> fig = gram_schmidt_steps([[3, 1], [1, 2]])
     """
-    A = as_matrix(A, "A")
-    if A.shape != (2, 2):
-        raise ValueError(f"A must have shape (2, 2), got {A.shape}")
+    A = plane_matrix(A, "A")
     Q, _, kept = gram_schmidt.modified(A)
     if len(kept) < 2:
         raise ValueError("the columns of A must be independent")
     a, b = A.T
     p = projection.onto_vector(b, a)
     fig, axes = figure(1, 3, width=7.2, height=2.7)
-    _arrow(axes[0], a, "blue", _bold("a_1"))
-    _arrow(axes[0], b, "orange", _bold("a_2"))
-    _plane(axes[0], np.array([a, b, p, b - p]))
+    draw_vector(axes[0], a, "blue", bold("a_1"))
+    draw_vector(axes[0], b, "orange", bold("a_2"))
+    fit_plane(axes[0], np.array([a, b, p, b - p]))
     axes[0].set_title("given")
-    _arrow(axes[1], a, "sky")
-    _arrow(axes[1], p, "green", _bold("p"), label_at=0.6)
-    _arrow(axes[1], b, "orange", _bold("a_2"))
-    _arrow(axes[1], b - p, "purple", "", p)
-    _arrow(axes[1], b - p, "purple", _bold("u_2"))
-    _plane(axes[1], np.array([a, b, p, b - p]))
+    draw_vector(axes[1], a, "sky")
+    draw_vector(axes[1], p, "green", bold("p"), label_at=0.6)
+    draw_vector(axes[1], b, "orange", bold("a_2"))
+    draw_vector(axes[1], b - p, "purple", "", p)
+    draw_vector(axes[1], b - p, "purple", bold("u_2"))
+    fit_plane(axes[1], np.array([a, b, p, b - p]))
     axes[1].set_title("subtract the projection")
-    _arrow(axes[2], Q[:, 0], "blue", _bold("q_1"))
-    _arrow(axes[2], Q[:, 1], "purple", _bold("q_2"))
+    draw_vector(axes[2], Q[:, 0], "blue", bold("q_1"))
+    draw_vector(axes[2], Q[:, 1], "purple", bold("q_2"))
     axes[2].add_patch(Circle((0, 0), 1, fill=False, edgecolor=COLORS["gray"], linestyle="--", linewidth=1.2))
-    _plane(axes[2], np.array([[1.1, 1.1], [-1.1, -1.1]]))
+    fit_plane(axes[2], np.array([[1.1, 1.1], [-1.1, -1.1]]))
     axes[2].set_title("normalize")
     return fig
 
@@ -574,46 +571,3 @@ def images(pictures: Sequence[ArrayLike], titles: Sequence[str], *, largest: flo
         for spine in ax.spines.values():
             spine.set_visible(True)
     return fig
-
-
-def _arrow(
-    ax: Axes,
-    v: Floats,
-    color: str,
-    label: str = "",
-    tail: Any = (0.0, 0.0),
-    *,
-    width: float = 1.8,
-    label_at: float = 1.0,
-) -> None:
-    """Draw one arrow and its label, beside the fraction `label_at` of its length."""
-    tail = np.asarray(tail, dtype=float)
-    if not v.any():
-        ax.plot(*tail, "o", color=COLORS[color], markersize=4)
-        return
-    style = {"arrowstyle": "-|>", "color": COLORS[color], "linewidth": width, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", tail + v, tail, arrowprops=style | {"mutation_scale": 13})
-    if label:
-        along = v / np.hypot(*v)
-        side = np.array([-along[1], along[0]])
-        offset = 9 * along if label_at == 1.0 else 10 * side
-        ax.annotate(
-            label, tail + label_at * v, tuple(offset), textcoords="offset points", ha="center", va="center", fontsize=12
-        )
-
-
-def _plane(ax: Axes, points: Floats, *, origin: bool = True) -> None:
-    """Make the axes fit the points, with equal scales and room for labels."""
-    everything = np.vstack([points, [[0, 0]]]) if origin else points
-    low, high = everything.min(axis=0), everything.max(axis=0)
-    margin = 0.16 * max(float((high - low).max()), 1e-9)
-    ax.set_xlim(low[0] - margin, high[0] + margin)
-    ax.set_ylim(low[1] - margin, high[1] + margin)
-    ax.set_aspect("equal")
-    ax.locator_params(integer=True, nbins=6)
-
-
-def _bold(name: str) -> str:
-    """Return a letter, or a letter with an index, as a bold vector."""
-    letter, _, index = name.partition("_")
-    return rf"$\boldsymbol{{{letter}}}" + (f"_{index}$" if index else "$")
