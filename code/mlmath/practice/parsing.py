@@ -175,7 +175,7 @@ def parse(text: str, symbols: Iterable[str] = ()) -> Any:
     if len(text) > MAX_LENGTH:
         raise ParsingError(f"This text has {len(text)} characters; an answer has at most {MAX_LENGTH}.")
     names = {_GREEK.get(str(s), str(s)): sympy.Symbol(str(s)) for s in symbols}
-    tokens = _tokens(text, names)
+    tokens = _tokens(text)
     source, places = _python(tokens, names)
     try:
         tree = ast.parse(source, mode="eval")
@@ -192,7 +192,7 @@ def parse(text: str, symbols: Iterable[str] = ()) -> Any:
         raise ParsingError(f"{_quote(text)} has no meaning as a number or an expression.") from None
 
 
-def _tokens(text: str, names: dict[str, Any]) -> list[_Token]:
+def _tokens(text: str) -> list[_Token]:
     """Cut the text into tokens; the first character that begins none is named."""
     for character, plain in _ALIASES.items():
         text = text.replace(character, plain)

@@ -96,7 +96,7 @@ def compare_expression(value: Any, truth: Any, options: Options) -> Feedback:
         return wrong(f"Your expression holds {', '.join(strange[:3])[:60]}, which does not occur here. {variables}")
     sample = _sample(key, names, options)
     if options.up_to_constant:
-        return _compare_up_to_constant(answer, key, sample, names, options)
+        return _compare_up_to_constant(answer, key, sample)
     values = sample.of(answer)
     if sample.agree(values):
         if _exactly(answer, key, sample):
@@ -146,9 +146,7 @@ def _entries(value: Any) -> NDArray[Any]:
     return array
 
 
-def _compare_up_to_constant(
-    answer: Any, key: Any, sample: _Sample, names: tuple[str, ...], options: Options
-) -> Feedback:
+def _compare_up_to_constant(answer: Any, key: Any, sample: _Sample) -> Feedback:
     shift = sample.of(answer) - sample.values
     first = shift[np.isfinite(shift)][:1]
     if first.size and sample.agree(shift, np.full_like(shift, first[0]), rtol=1e-7) and np.isfinite(shift).sum() >= 3:
