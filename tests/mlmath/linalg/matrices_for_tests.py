@@ -1,7 +1,8 @@
 """Matrices that are hard for numerical linear algebra, in one place for all accuracy tests.
 
 ``square(n)`` and ``rectangular(m, n)`` yield (name, matrix): random, graded over 20 decades, Hilbert, Vandermonde,
-nearly singular, and of low rank. All are reproducible.
+nearly singular, and of low rank. All are reproducible. ``REFUSED`` is what no function takes for a real matrix, with
+the error that it causes.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,21 @@ import scipy.linalg
 
 EPS = float(np.finfo(float).eps)
 SIZES = (1, 2, 5, 20, 80, 200)
+
+REFUSED = [
+    ([], ValueError),
+    (np.zeros((0, 0)), ValueError),
+    (np.zeros((0, 3)), ValueError),
+    ([1, 2], ValueError),
+    (np.ones((2, 2, 2)), ValueError),
+    ([[np.nan]], ValueError),
+    ([[np.inf]], ValueError),
+    ([[1], [2, 3]], ValueError),
+    ([[1j]], TypeError),
+    ([["a"]], TypeError),
+    (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
+]
+REFUSED_AS_SQUARE = [*REFUSED, (np.ones((2, 3)), ValueError)]
 
 
 def square(n: int) -> Iterator[tuple[str, np.ndarray]]:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from mlmath.linalg import cholesky
 
+from tests.mlmath.linalg.matrices_for_tests import REFUSED_AS_SQUARE
+
 EPS = np.finfo(float).eps
 VERSIONS = [cholesky.by_columns, cholesky.blocked, lambda A: cholesky.blocked(A, block=3)]
 every_version = pytest.mark.parametrize("version", VERSIONS)
@@ -120,19 +122,7 @@ def test_the_argument_is_not_changed_and_integers_are_not_truncated(version):
     np.testing.assert_array_equal(version(A.astype(np.float32)), version(A))
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 0)), ValueError),
-        (np.ones((2, 3)), ValueError),
-        ([[np.nan]], ValueError),
-        ([[np.inf]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED_AS_SQUARE)
 @pytest.mark.parametrize(
     "f",
     [

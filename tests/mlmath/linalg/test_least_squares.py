@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlmath.linalg import least_squares
 
-from tests.mlmath.linalg.matrices_for_tests import with_singular_values
+from tests.mlmath.linalg.matrices_for_tests import REFUSED, with_singular_values
 
 EPS = np.finfo(float).eps
 VERSIONS = [least_squares.by_qr, least_squares.by_normal_equations]
@@ -110,18 +110,7 @@ def test_the_arguments_are_not_changed_and_integers_are_not_truncated(version):
     np.testing.assert_array_equal(b, [1, 2, 3])
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 3)), ValueError),
-        ([1, 2], ValueError),
-        ([[np.nan]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED)
 @every_version
 def test_bad_arguments_are_refused(version, value, error):
     with pytest.raises(error, match=r"^A must"):

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mlmath.linalg import power
 
+from tests.mlmath.linalg.matrices_for_tests import REFUSED_AS_SQUARE
+
 EPS = np.finfo(float).eps
 
 
@@ -180,19 +182,7 @@ def test_integers_are_not_truncated_and_arguments_are_not_changed():
     np.testing.assert_array_equal(v, [1, 0.5])
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 0)), ValueError),
-        (np.ones((2, 3)), ValueError),
-        ([[np.nan]], ValueError),
-        ([[np.inf]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED_AS_SQUARE)
 @pytest.mark.parametrize(
     "f",
     [

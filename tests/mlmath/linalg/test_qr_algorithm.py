@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from mlmath.linalg import hessenberg, symmetric_eigen
 from mlmath.linalg import qr_algorithm as qa
 
-from tests.mlmath.linalg.matrices_for_tests import square
+from tests.mlmath.linalg.matrices_for_tests import REFUSED_AS_SQUARE, square
 
 EPS = np.finfo(float).eps
 SWAP = np.array([[0, 1], [1, 0]])
@@ -190,19 +190,7 @@ def test_the_argument_is_not_changed_and_single_precision_becomes_double():
     np.testing.assert_array_equal(A, B)
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 0)), ValueError),
-        (np.ones((2, 3)), ValueError),
-        ([[np.nan]], ValueError),
-        ([[np.inf]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED_AS_SQUARE)
 @pytest.mark.parametrize(
     "f", [qa.decompose, qa.eigenvalues, qa.schur, qa.shifted, hessenberg.reduce, lambda A: qa.unshifted_steps(A, 1)]
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mlmath.linalg import randomized
 from sklearn.utils.extmath import randomized_svd
 
-from tests.mlmath.linalg.matrices_for_tests import with_singular_values
+from tests.mlmath.linalg.matrices_for_tests import REFUSED, with_singular_values
 
 
 def rng(seed=0):
@@ -94,18 +94,7 @@ def test_integers_are_not_truncated_and_single_precision_becomes_double():
     np.testing.assert_allclose(randomized.svd(A.astype(np.float32), 2, rng()).values, expected, rtol=1e-13)
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 3)), ValueError),
-        ([1, 2], ValueError),
-        ([[np.nan]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED)
 @pytest.mark.parametrize("f", [randomized.svd, randomized.range_finder])
 def test_bad_matrices_are_refused(f, value, error):
     with pytest.raises(error, match=r"^A must"):

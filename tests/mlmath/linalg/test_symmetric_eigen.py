@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from mlmath.linalg import symmetric_eigen as se
 
+from tests.mlmath.linalg.matrices_for_tests import REFUSED_AS_SQUARE
+
 EPS = np.finfo(float).eps
 integer_matrices = st.integers(1, 14).flatmap(lambda n: arrays(np.int64, (n, n), elements=st.integers(-3, 3)))
 
@@ -171,19 +173,7 @@ def test_the_argument_is_not_changed_and_single_precision_becomes_double(version
     np.testing.assert_allclose(values, [(5 + 5**0.5) / 2, (5 - 5**0.5) / 2], rtol=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("value", "error"),
-    [
-        ([], ValueError),
-        (np.zeros((0, 0)), ValueError),
-        (np.ones((2, 3)), ValueError),
-        ([[np.nan]], ValueError),
-        ([[np.inf]], ValueError),
-        ([[1j]], TypeError),
-        ([["a"]], TypeError),
-        (np.ma.masked_array([[1.0]], mask=[[1]]), ValueError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), REFUSED_AS_SQUARE)
 @pytest.mark.parametrize("f", [se.decompose, se.jacobi, se.tridiagonalize])
 def test_bad_matrices_are_refused(f, value, error):
     with pytest.raises(error, match=r"^A must"):
