@@ -11,19 +11,7 @@ from mlmath.autodiff.rules import SLOPES
 from mlmath.calculus import differences
 from mlmath.calculus import elementary as el
 
-POINTS = {"arcsin": 0.3, "arccos": -0.4}
-BINARY = {
-    "sum": lambda a, b: a + b,
-    "difference": lambda a, b: a - b,
-    "product": lambda a, b: a * b,
-    "quotient": lambda a, b: a / b,
-    "power": lambda a, b: a**b,
-    "a number on the left": lambda a, b: 2 + (3 - (2 * (1 / (2**a)))) + b,
-    "signs": lambda a, b: -a * +b + abs(-a),
-    "shared": lambda a, b: a * a + a * b + a,
-    "maximum": lambda a, b: el.maximum(a * a, b) + el.minimum(a, 1.5),
-    "where": lambda a, b: el.where(a > 1, a * b, b) + el.where(a > 1, 2.0, b),
-}
+from tests.mlmath.autodiff.operations_for_tests import BINARY, POINTS
 
 
 @pytest.mark.parametrize("name", SLOPES)

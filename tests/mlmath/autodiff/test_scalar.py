@@ -9,17 +9,7 @@ from mlmath.autodiff.rules import SLOPES
 from mlmath.autodiff.scalar import Value
 from mlmath.calculus import elementary as el
 
-POINTS = {"arcsin": 0.3, "arccos": -0.4}
-BINARY = {
-    "sum": lambda a, b: a + b,
-    "difference": lambda a, b: a - b,
-    "product": lambda a, b: a * b,
-    "quotient": lambda a, b: a / b,
-    "power": lambda a, b: a**b,
-    "a number on the left": lambda a, b: 2 + (3 - (2 * (1 / (2**a)))) + b,
-    "negative": lambda a, b: -a * -b,
-    "shared": lambda a, b: a * a + a * b + a,
-}
+from tests.mlmath.autodiff.operations_for_tests import BINARY, POINTS
 
 
 @pytest.mark.parametrize("name", SLOPES)
