@@ -21,6 +21,7 @@ __all__ = [
     "as_right_hand_side",
     "as_square",
     "as_symmetric",
+    "as_values",
     "as_vector",
     "in_range",
     "same_length",
@@ -134,6 +135,23 @@ def as_symmetric(value: Any, name: str) -> NDArray[Any]:
             f"{name} must be symmetric, but {name}[{i}, {j}] = {A[i, j]:g} and {name}[{j}, {i}] = {A[j, i]:g}"
         )
     return np.asarray(halved + halved.T)
+
+
+def as_values(value: Any, points: NDArray[Any], name: str) -> NDArray[Any]:
+    """Return what a function gave at several points: one finite number for each, where a constant may give one for all.
+
+    The error says at which point a value is not finite.
+    """
+    values = as_array(value, name, finite=False, double=True)
+    if values.shape not in (points.shape, ()):
+        raise ValueError(
+            f"{name} must be one value for each point, got shape {values.shape} for points of shape {points.shape}"
+        )
+    values = np.broadcast_to(values, points.shape)
+    if not np.isfinite(values).all():
+        where = np.unravel_index(np.argmax(~np.isfinite(values)), points.shape)
+        raise ValueError(f"{name} must be finite, got {values[where]:g} at {points[where]:g}")
+    return values
 
 
 def same_length(x: NDArray[Any], y: NDArray[Any], x_name: str, y_name: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_count, as_number, as_vector, in_range, same_length
+from mlmath.validate import as_count, as_number, as_values, as_vector, in_range, same_length
 
 __all__ = [
     "RULES",
@@ -676,11 +676,4 @@ def _sum(heights: Floats, widths: Floats | float) -> float:
 
 def _values(f: Function, x: Floats) -> Floats:
     """Return f(x), which must be finite; a constant function may return one number for all points."""
-    y = as_array(f(x), "the value of f", finite=False, double=True)
-    if y.shape not in (x.shape, ()):
-        raise ValueError(f"f must return one value for each point, got shape {y.shape} for points of shape {x.shape}")
-    y = np.broadcast_to(y, x.shape)
-    if not np.isfinite(y).all():
-        i = int(np.argmax(~np.isfinite(y)))
-        raise ValueError(f"f must be finite, but f({x[i]:g}) = {y[i]:g}")
-    return y
+    return as_values(f(x), x, "f")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.linalg.norms import normalize, p_norm
-from mlmath.validate import as_array, as_matrix, as_number, as_square, as_vector, in_range, same_length
+from mlmath.validate import as_matrix, as_number, as_square, as_values, as_vector, in_range, same_length
 
 __all__ = [
     "angle",
@@ -428,26 +428,18 @@ def function_inner(
         t = (middle[:, np.newaxis] + half[:, np.newaxis] * points).ravel()
         w = (half[:, np.newaxis] * weights).ravel()
         if weight is not None:
-            density = _values(weight, t, "weight")
+            density = as_values(weight(t), t, "weight(t)")
             if (density < 0).any():
                 raise ValueError(f"weight must not be negative, got {density.min():g}")
             w = w * density
         with np.errstate(over="ignore", invalid="ignore"):
-            products = w * _values(f, t, "f") * _values(g, t, "g")
+            products = w * as_values(f(t), t, "f(t)") * as_values(g(t), t, "g(t)")
         in_range(products, "a product of values of f and g")
         total = math.fsum(products)
         if abs(total - previous) <= rtol * math.fsum(np.abs(products)):
             return total
         previous = total
     raise ArithmeticError(f"the integral over [{a:g}, {b:g}] did not settle to a relative accuracy of {rtol:g}")
-
-
-def _values(f: Function, t: Floats, name: str) -> Floats:
-    """Return f(t) as floats, a constant repeated."""
-    values = as_array(f(t), f"{name}(t)")
-    if values.ndim > 0 and values.shape != t.shape:
-        raise ValueError(f"{name}(t) must have the shape {t.shape} of t, got {values.shape}")
-    return np.broadcast_to(values, t.shape)
 
 
 def _pair(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:

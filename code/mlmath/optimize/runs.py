@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlmath.validate import as_array, as_vector
+from mlmath.validate import as_array, as_values, as_vector
 
 __all__ = ["Function", "Reason", "Run", "value_of", "values_of"]
 
@@ -126,11 +126,5 @@ def values_of(f: Function, points: ArrayLike, name: str) -> Floats:
     """
     x = as_vector(points, "points")
     with np.errstate(all="ignore"):
-        y = as_array(f(x), name, finite=False, double=True)
-    if y.shape not in (x.shape, ()):
-        raise ValueError(f"{name} must be one number for each point, got shape {y.shape} for {x.size} points")
-    y = np.broadcast_to(y, x.shape)
-    if not np.isfinite(y).all():
-        i = int(np.argmax(~np.isfinite(y)))
-        raise ValueError(f"{name} must be finite, got {y[i]:g} at {x[i]:g}")
-    return y
+        y = f(x)
+    return as_values(y, x, name)

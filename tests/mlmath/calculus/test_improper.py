@@ -60,7 +60,7 @@ def test_what_has_no_area_is_refused(f, a, b):
 
 
 def test_growth_beyond_all_numbers_is_refused():
-    with pytest.raises(ValueError, match=r"f must be finite, but f\("), np.errstate(over="ignore"):
+    with pytest.raises(ValueError, match="f must be finite, got inf at"), np.errstate(over="ignore"):
         improper.integrate(np.exp, 0, INF)
     with pytest.raises(QuadratureError, match="does not tend to zero"):
         improper.to_unit_interval(lambda x: 1e300, 0, INF)(np.array([1e-10]))

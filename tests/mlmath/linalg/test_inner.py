@@ -264,9 +264,9 @@ def test_function_inner_sees_a_peak_of_a_hundredth_of_the_interval_or_says_that_
 
 
 def test_function_inner_refuses_wrong_shapes_and_infinite_intervals():
-    with pytest.raises(ValueError, match=r"^f\(t\) must have the shape"):
+    with pytest.raises(ValueError, match=r"^f\(t\) must be one value for each point"):
         inner.function_inner(lambda t: np.ones((3, 3)), np.sin)
-    with pytest.raises(ValueError, match=r"^g\(t\) must have the shape"):
+    with pytest.raises(ValueError, match=r"^g\(t\) must be one value for each point"):
         inner.function_inner(np.sin, lambda t: np.ones(1))
     with pytest.raises(ValueError, match="finite"):
         inner.function_inner(np.sin, np.sin, -1.7e308, 1.7e308)

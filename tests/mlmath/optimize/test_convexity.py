@@ -110,7 +110,7 @@ def test_bad_input_is_named() -> None:
         convexity.refute_by_curvature(np.exp, [1], tol=-1)
     with pytest.raises(ValueError, match="f must be finite, got -inf at 0"):
         convexity.refute_by_chords(np.log, [0, 1, 2])
-    with pytest.raises(ValueError, match="f must be one number for each point, got shape"):
+    with pytest.raises(ValueError, match="f must be one value for each point, got shape"):
         convexity.refute_by_chords(lambda x: np.ones(2), [0, 1, 2])
     with pytest.raises(ValueError, match="points must be finite"):
         convexity.refute_by_chords(np.exp, [0, 1, np.nan])
