@@ -95,7 +95,7 @@ def from_symbolic(expression: Any, variable: Any, center: Any, degree: int) -> l
         value = current.subs(variable, center)
         if value.is_finite is False or value.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise ValueError(f"derivative number {k} is not finite at {variable} = {center}, got {value}")
-        result.append(sp.nsimplify(value / factorial(k)) if value.is_Rational else value / factorial(k))
+        result.append(value / factorial(k))
     return result
 
 

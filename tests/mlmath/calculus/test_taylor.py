@@ -25,6 +25,14 @@ def test_coefficients_about_another_centre() -> None:
     assert c == [sp.E, sp.E, sp.E / 2, sp.E / 6]
 
 
+def test_fractions_with_many_digits_stay_exact() -> None:
+    """SymPy's `nsimplify` would replace the coefficient of degree 3 by a product of roots that is near it."""
+    f = x / ((x**2 + 4) * (x**2 / (x**2 + 2) ** 2 + 2))
+    c = taylor.from_symbolic(f, x, sp.Rational(1, 3), 4)
+    assert all(v.is_Rational for v in c)
+    assert c[3] == sp.diff(f, x, 3).subs(x, sp.Rational(1, 3)) / 6
+
+
 def test_numeric_coefficients_divide_by_factorials() -> None:
     derivatives = np.arange(1.0, 31.0)
     exact = [Fraction(k + 1) / factorial(k) for k in range(30)]
