@@ -16,10 +16,10 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["Derivation", "NoRuleError", "Step", "derive"]
+from mlmath.symbolic._arguments import _as_scalar, _as_symbol, _real_symbols, _refuse_other_numbers
+from mlmath.symbolic._rows import _aligned, _columns, _endings, _numbered, _simplified, _valid_where
 
-#: Longer results, counted in operations, are shown as the rules give them.
-_SIMPLIFY_AT_MOST = 60
+__all__ = ["Derivation", "NoRuleError", "Step", "derive"]
 
 
 class NoRuleError(ValueError):
@@ -42,20 +42,9 @@ class _D(sp.Expr):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Step:
-    """One application of one rule.
+    """One application of one rule: the derivative of `before` is `after`, wherever the condition `where` holds.
 
-    Attributes
-    ----------
-    rule : str
-        The rule's name, as in the book.
-    before : sympy.Expr
-        What is differentiated.
-    after : sympy.Expr
-        What the rule makes of it; the derivatives of ``parts`` stand in it unevaluated.
-    parts : tuple of sympy.Expr
-        What remains to be differentiated.
-    where : sympy.logic.boolalg.Boolean
-        Where the rule applies; ``sympy.true`` if everywhere.
+    The derivatives of ``parts``, which later steps compute, stand in `after` unevaluated.
     """
 
     rule: str
@@ -95,14 +84,8 @@ class Derivation:
     conditions: tuple[Boolean, ...]
 
     def simplified(self) -> sp.Expr:
-        """Return the result after :func:`sympy.simplify`, or the result itself where that is not shorter.
-
-        Simplifying can take minutes where differentiating takes milliseconds: a long result is returned as it is.
-        """
-        if sp.count_ops(self.result) > _SIMPLIFY_AT_MOST:
-            return self.result
-        shorter = sp.simplify(self.result)
-        return shorter if sp.count_ops(shorter) < sp.count_ops(self.result) else self.result
+        """Return the result after :func:`sympy.simplify`, or the result itself where it is long or not made shorter."""
+        return _simplified(self.result)
 
     def rules(self) -> tuple[str, ...]:
         """Return the names of the rules used, in order."""
@@ -111,19 +94,14 @@ class Derivation:
     def latex(self) -> str:
         r"""Return the steps as an ``aligned`` environment, without dollar signs."""
         rows = [(step.rule, self._equation(step)) for step in self.steps]
-        rows += [(name, "= " + sp.latex(value)) for name, value in self._endings()]
-        if self.conditions:
-            rows.append(("valid where", r",\; ".join(sp.latex(c) for c in self.conditions)))
-        lines = [rf"&\text{{{name}}} && {formula}" for name, formula in rows]
-        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+        rows += [(name, f"= {sp.latex(value)}") for name, value in _endings(self.result, len(self.steps))]
+        return _aligned(rows + _valid_where(self.conditions, sp.latex))
 
     def markdown(self) -> str:
         """Return the steps as a numbered Markdown list with inline mathematics."""
-        lines = [f"{n}. {step.rule.capitalize()}: ${self._equation(step)}$" for n, step in enumerate(self.steps, 1)]
-        lines += [""] + [f"{name.capitalize()}: ${sp.latex(value)}$\n" for name, value in self._endings()]
-        if self.conditions:
-            lines.append("Valid where " + ", ".join(f"${sp.latex(c)}$" for c in self.conditions) + ".")
-        return "\n".join(lines).rstrip() + "\n"
+        rows = [(step.rule, f"${self._equation(step)}$") for step in self.steps]
+        endings = [(name, f"${sp.latex(value)}$") for name, value in _endings(self.result, len(self.steps))]
+        return _numbered(rows, endings, self.conditions)
 
     def _equation(self, step: Step) -> str:
         after = sp.latex(step.after)
@@ -132,23 +110,13 @@ class Derivation:
             after = f"{sp.latex(factor)} {sp.latex(rest)}"
         return f"{sp.latex(_D(step.before, self.variable))} = {after}"
 
-    def _endings(self) -> list[tuple[str, sp.Expr]]:
-        """Return the lines below the steps: the assembled result, and its simplification if that says more."""
-        endings = [("together", self.result)] if len(self.steps) > 1 else []
-        if (shorter := self.simplified()) != self.result:
-            endings.append(("simplified", shorter))
-        return endings
-
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex()}\n$$"
 
     def __str__(self) -> str:
         rows = [(s.rule, f"{_D(s.before, self.variable)} = {s.after}") for s in self.steps]
-        rows += [(name, f"= {value}") for name, value in self._endings()]
-        if self.conditions:
-            rows.append(("valid where", ", ".join(str(c) for c in self.conditions)))
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(f"{name:<{width}}  {formula}" for name, formula in rows)
+        rows += [(name, f"= {value}") for name, value in _endings(self.result, len(self.steps))]
+        return _columns(rows + _valid_where(self.conditions, str))
 
     __repr__ = __str__
 
@@ -193,21 +161,9 @@ def derive(expression: Any, variable: sp.Symbol) -> Derivation:
     together           = x**2*cos(x) + 2*x*sin(x)
     simplified         = x*(x*cos(x) + 2*sin(x))
     """
-    if isinstance(expression, str):
-        raise TypeError("expression must be a SymPy expression, got a string: build it from symbols instead")
-    if not isinstance(variable, sp.Symbol):
-        raise TypeError(f"variable must be a SymPy symbol, got {variable!r}")
-    whole = sp.sympify(expression)
-    if not isinstance(whole, sp.Expr) or getattr(whole, "is_Matrix", False):
-        raise TypeError(f"expression must be a scalar SymPy expression, got {type(whole).__name__}")
-    if not whole.is_commutative:
-        raise NoRuleError("the symbols stand for real numbers: factors that do not commute are refused")
-    if variable.is_real is False or variable.is_integer:
-        raise NoRuleError(f"{variable} does not run through an interval of real numbers: nothing can tend to zero")
-    to_real = {s: sp.Symbol(s.name, real=True) for s in whole.free_symbols | {variable} if s.is_real is None}
-    if len({s.name for s in whole.free_symbols | {variable}}) < len(whole.free_symbols | {variable}):
-        raise NoRuleError("two different symbols share one name: rename one of them")
-    back = {real: original for original, real in to_real.items()}
+    whole = _as_scalar(expression, "expression")
+    _refuse_other_numbers(whole, _as_symbol(variable), NoRuleError, ": nothing can tend to zero")
+    to_real, back = _real_symbols(whole.free_symbols | {variable}, NoRuleError)
     x = to_real.get(variable, variable)
     whole = whole.xreplace(to_real)
 

@@ -21,12 +21,11 @@ from sympy.calculus.util import continuous_domain
 from sympy.logic.boolalg import Boolean
 from sympy.simplify.fu import TR8
 
+from mlmath.symbolic._arguments import _as_scalar, _as_symbol, _real_symbols, _refuse_other_numbers
+from mlmath.symbolic._rows import _aligned, _columns, _endings, _numbered, _simplified, _valid_where
 from mlmath.symbolic.derivatives import NoRuleError, _agree, _refuse_unreal, _sympy_derivative, derive
 
 __all__ = ["Integration", "Step", "antiderive"]
-
-#: Longer results, counted in operations, are shown as the rules give them.
-_SIMPLIFY_AT_MOST = 60
 
 #: How many rules may follow one another, and how many integrals one search may look at.
 _DEEPEST, _MOST = 40, 600
@@ -54,26 +53,10 @@ class _I(sp.Expr):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Step:
-    """One application of one rule.
+    """One application of one rule: an integral of `before` is `after`, wherever the condition `where` holds.
 
-    Attributes
-    ----------
-    rule : str
-        The rule's name, as in the book.
-    before : sympy.Expr
-        What is integrated.
-    variable : sympy.Symbol
-        With respect to what; a substitution brings in a new variable.
-    after : sympy.Expr
-        What the rule makes of it; the integrals of ``parts`` stand in it unevaluated.
-    parts : tuple of pairs (sympy.Expr, sympy.Symbol)
-        What remains to be integrated, and with respect to what.
-    where : sympy.logic.boolalg.Boolean
-        Where the rule applies; ``sympy.true`` if everywhere.
-    named : tuple of pairs (str, sympy.Expr)
-        What letters stand for: the new variable, or the two factors of an integration by parts.
-    back : mapping
-        From the new variable of a substitution to what it stands for.
+    The integrals of ``parts``, each with its variable, stand in `after` unevaluated. A step can bring in letters:
+    ``named`` says what they stand for, in print; ``back`` leads from a substitution's variable to what it replaced.
     """
 
     rule: str
@@ -116,11 +99,8 @@ class Integration:
     conditions: tuple[Boolean, ...]
 
     def simplified(self) -> sp.Expr:
-        """Return the result after :func:`sympy.simplify`, or the result itself where that is not shorter."""
-        if sp.count_ops(self.result) > _SIMPLIFY_AT_MOST:
-            return self.result
-        shorter = sp.simplify(self.result)
-        return shorter if sp.count_ops(shorter) < sp.count_ops(self.result) else self.result
+        """Return the result after :func:`sympy.simplify`, or the result itself where it is long or not made shorter."""
+        return _simplified(self.result)
 
     def rules(self) -> tuple[str, ...]:
         """Return the names of the rules used, in order."""
@@ -179,22 +159,16 @@ class Integration:
             rows.append((step.rule, self._equation(step)))
             if step.named:
                 rows.append(("with", _latex_names(step)))
-        rows += [(name, "= " + sp.latex(value) + " + C") for name, value in self._endings()]
-        if self.conditions:
-            rows.append(("valid where", r",\; ".join(sp.latex(c) for c in self.conditions)))
-        lines = [rf"&\text{{{name}}} && {formula}" for name, formula in rows]
-        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+        rows += [(name, f"= {sp.latex(value)} + C") for name, value in _endings(self.result, len(self.steps))]
+        return _aligned(rows + _valid_where(self.conditions, sp.latex))
 
     def markdown(self) -> str:
         """Return the steps as a numbered Markdown list with inline mathematics."""
-        lines = [
-            f"{n}. {s.rule.capitalize()}: ${self._equation(s)}$" + (f" with ${_latex_names(s)}$" if s.named else "")
-            for n, s in enumerate(self.steps, 1)
+        rows = [
+            (s.rule, f"${self._equation(s)}$" + (f" with ${_latex_names(s)}$" if s.named else "")) for s in self.steps
         ]
-        lines += [""] + [f"{name.capitalize()}: ${sp.latex(value)} + C$\n" for name, value in self._endings()]
-        if self.conditions:
-            lines.append("Valid where " + ", ".join(f"${sp.latex(c)}$" for c in self.conditions) + ".")
-        return "\n".join(lines).rstrip() + "\n"
+        endings = [(name, f"${sp.latex(value)} + C$") for name, value in _endings(self.result, len(self.steps))]
+        return _numbered(rows, endings, self.conditions)
 
     def _equation(self, step: Step) -> str:
         return f"{sp.latex(_I(step.before, step.variable))} = {self._after(step, sp.latex)}"
@@ -212,13 +186,6 @@ class Integration:
             text += show(integral) if size == 1 else f"{_bracketed(size, show)} {show(integral)}"
         return text + (" + C" if len(self.steps) == 1 else "")
 
-    def _endings(self) -> list[tuple[str, sp.Expr]]:
-        """Return the lines below the steps: the assembled result, and its simplification if that says more."""
-        endings = [("together", self.result)] if len(self.steps) > 1 else []
-        if (shorter := self.simplified()) != self.result:
-            endings.append(("simplified", shorter))
-        return endings
-
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex()}\n$$"
 
@@ -230,11 +197,8 @@ class Integration:
             )
             for s in self.steps
         ]
-        rows += [(name, f"= {value} + C") for name, value in self._endings()]
-        if self.conditions:
-            rows.append(("valid where", ", ".join(str(c) for c in self.conditions)))
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(f"{name:<{width}}  {formula}" for name, formula in rows)
+        rows += [(name, f"= {value} + C") for name, value in _endings(self.result, len(self.steps))]
+        return _columns(rows + _valid_where(self.conditions, str))
 
     __repr__ = __str__
 
@@ -279,24 +243,12 @@ def antiderive(expression: Any, variable: sp.Symbol) -> Integration:
     antiderivative of cos  int[cos(u)]du = sin(u)
     together               = sin(x**2)/2 + C
     """
-    if isinstance(expression, str):
-        raise TypeError("expression must be a SymPy expression, got a string: build it from symbols instead")
-    if not isinstance(variable, sp.Symbol):
-        raise TypeError(f"variable must be a SymPy symbol, got {variable!r}")
-    whole = sp.sympify(expression)
-    if isinstance(whole, sp.Expr) and whole.has(sp.Float):
+    whole = _as_scalar(expression, "expression")
+    _refuse_other_numbers(whole, _as_symbol(variable), NoRuleError)
+    if whole.has(sp.Float):
         whole = sp.nsimplify(whole, rational=True)
-    if not isinstance(whole, sp.Expr) or getattr(whole, "is_Matrix", False):
-        raise TypeError(f"expression must be a scalar SymPy expression, got {type(whole).__name__}")
-    if not whole.is_commutative:
-        raise NoRuleError("the symbols stand for real numbers: factors that do not commute are refused")
-    if variable.is_real is False or variable.is_integer:
-        raise NoRuleError(f"{variable} does not run through an interval of real numbers")
     symbols = whole.free_symbols | {variable}
-    if len({s.name for s in symbols}) < len(symbols):
-        raise NoRuleError("two different symbols share one name: rename one of them")
-    to_real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_real is None}
-    back = {real: original for original, real in to_real.items()}
+    to_real, back = _real_symbols(symbols, NoRuleError)
     x = to_real.get(variable, variable)
     whole = whole.xreplace(to_real)
     for part in sp.preorder_traversal(whole):

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import mpmath
 import sympy as sp
 
+from mlmath.symbolic._arguments import _as_scalar, _as_symbol, _real_symbols, _refuse_text
 from mlmath.symbolic._limit_algebra import (
     _OUTER,
     NoLimitRuleError,
@@ -32,6 +33,7 @@ from mlmath.symbolic._limit_algebra import (
     _Where,
 )
 from mlmath.symbolic._limit_rules import _RULES, _lhopital, _Move, _oscillates
+from mlmath.symbolic._rows import _aligned, _columns, _numbered
 
 __all__ = ["LimitDerivation", "NoLimitRuleError", "Step", "take_limit"]
 
@@ -43,17 +45,7 @@ _SIDES = {"both": 0, "left": -1, "right": 1}
 
 @dataclass(frozen=True)
 class Step:
-    """One application of one rule.
-
-    Attributes
-    ----------
-    rule : str
-        The rule's name, as in the book.
-    before : sympy.Expr
-        A limit, not yet taken.
-    after : sympy.Expr
-        What the rule makes of it: a value, or an expression in which other limits still stand.
-    """
+    """One application of one rule: `before`, a limit not yet taken, is `after`, in which other limits may stand."""
 
     rule: str
     before: sp.Expr
@@ -104,26 +96,19 @@ class LimitDerivation:
     def latex(self) -> str:
         r"""Return the steps as an ``aligned`` environment, without dollar signs."""
         rows = [(s.rule, f"{sp.latex(s.before)} {self._relation(s)} {self._after(s)}") for s in self.steps]
-        lines = [rf"&\text{{{name}}} && {formula}" for name, formula in [*rows, *self._ending(sp.latex)]]
-        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+        return _aligned(rows + self._ending(sp.latex))
 
     def markdown(self) -> str:
         """Return the steps as a numbered Markdown list with inline mathematics."""
-        lines = [
-            f"{n}. {s.rule[0].upper()}{s.rule[1:]}: ${sp.latex(s.before)} {self._relation(s)} {self._after(s)}$"
-            for n, s in enumerate(self.steps, 1)
-        ]
-        lines += [""] + [f"{name.capitalize()}: ${formula}$" for name, formula in self._ending(sp.latex)]
-        return "\n".join(lines).rstrip() + "\n"
+        rows = [(s.rule, f"${sp.latex(s.before)} {self._relation(s)} {self._after(s)}$") for s in self.steps]
+        return _numbered(rows, [(name, f"${formula}$") for name, formula in self._ending(sp.latex)])
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex()}\n$$"
 
     def __str__(self) -> str:
         rows = [(s.rule, f"{s.before} {self._relation(s)} {self._after(s, str)}") for s in self.steps]
-        rows += self._ending(str)
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(f"{name:<{width}}  {formula}" for name, formula in rows)
+        return _columns(rows + self._ending(str))
 
     __repr__ = __str__
 
@@ -198,16 +183,12 @@ def take_limit(
     conjugate     lim[x->0]((sqrt(x + 1) - 1)/x) = lim[x->0](1/(sqrt(x + 1) + 1))
     substitution  lim[x->0](1/(sqrt(x + 1) + 1)) = 1/2
     """
-    for name, given in (("expression", expression), ("point", point)):
-        if isinstance(given, str):
-            raise TypeError(f"{name} must be a SymPy expression, got a string: build it from symbols instead")
-    if not isinstance(variable, sp.Symbol):
-        raise TypeError(f"variable must be a SymPy symbol, got {variable!r}")
+    whole = _as_scalar(expression, "expression")
+    _refuse_text(point, "point")
+    _as_symbol(variable)
     if side not in _SIDES:
         raise ValueError(f"side must be one of {', '.join(_SIDES)}, got {side!r}")
-    whole, at = sp.sympify(expression), sp.sympify(point)
-    if not isinstance(whole, sp.Expr) or getattr(whole, "is_Matrix", False):
-        raise TypeError(f"expression must be a scalar SymPy expression, got {type(whole).__name__}")
+    at = sp.sympify(point)
     if (
         not isinstance(at, sp.Expr)
         or at.has(variable, sp.nan, sp.AccumBounds)
@@ -218,13 +199,10 @@ def take_limit(
         raise ValueError(f"side must be both at infinity, got {side!r}")
     if whole.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo, sp.AccumBounds) or not whole.is_commutative:
         raise NoLimitRuleError(f"{whole} is not a finite real expression")
-    symbols = whole.free_symbols | at.free_symbols | {variable}
-    if len({s.name for s in symbols}) < len(symbols):
-        raise NoLimitRuleError("two different symbols share one name: rename one of them")
-    to_real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_real is None}
+    to_real, back = _real_symbols(whole.free_symbols | at.free_symbols | {variable}, NoLimitRuleError)
     # at infinity only positive values matter; elsewhere the point may lie where the variable's assumptions forbid it
     moving = sp.Symbol(variable.name, positive=True) if at == sp.oo else sp.Symbol(variable.name, real=True)
-    back = {real: original for original, real in to_real.items()} | {moving: variable}
+    back[moving] = variable
     to_real[variable] = moving
     if at.is_finite is None:
         at = at.xreplace(to_real)

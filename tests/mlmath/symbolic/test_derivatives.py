@@ -214,7 +214,6 @@ def test_square_root_of_a_square_is_read_as_absolute_value() -> None:
         (x * sp.asin(2), NoRuleError, "asin.2. in .* is not real"),
         (sp.log(x) + sp.log(-x), NoRuleError, "found no point"),
         (sp.sqrt(x) * sp.sqrt(-x), NoRuleError, "found no point"),
-        (sp.Symbol("A", commutative=False) * x, NoRuleError, "do not commute"),
         (sp.floor(x), NoRuleError, "floor"),
         (sp.I * x, NoRuleError, "not a finite real number"),
         (sp.oo + x, NoRuleError, "not a finite real number"),
@@ -222,27 +221,13 @@ def test_square_root_of_a_square_is_read_as_absolute_value() -> None:
         (sp.asin(2 + x**2), NoRuleError, "not real|nowhere"),
         ((-2) ** x, NoRuleError, "not positive"),
         (sp.Max(sp.log(x - 10**9), 2), NoRuleError, "cannot be confirmed"),
-        (sp.Symbol("x", real=True) * x, NoRuleError, "share one name"),
         (sp.Derivative(sp.gamma(x), x), NoRuleError, "Derivative"),
-        ("x**2", TypeError, "got a string"),
-        (sp.Matrix([x]), TypeError, "scalar"),
-        (x > 0, TypeError, "scalar"),
     ],
     ids=str,
 )
 def test_refusals_say_why(expression: object, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         derive(expression, x)
-
-
-def test_the_variable_must_be_a_symbol() -> None:
-    with pytest.raises(TypeError, match="variable must be a SymPy symbol"):
-        derive(x**2, 3)  # type: ignore[arg-type]
-
-
-def test_the_variable_must_run_through_an_interval() -> None:
-    with pytest.raises(NoRuleError, match="does not run through an interval"):
-        derive(n**2, n)
 
 
 def test_a_domain_far_from_all_sample_points_is_no_contradiction() -> None:

@@ -542,10 +542,7 @@ def test_sides_and_missing_limits_are_shown() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        (("x**2", x, 0), TypeError, "got a string"),
-        ((sp.Matrix([x]), x, 0), TypeError, "scalar"),
-        ((x > 0, x, 0), TypeError, "scalar"),
-        ((x, 3, 0), TypeError, "variable must be a SymPy symbol"),
+        ((x, x, "0"), TypeError, "point must be a SymPy expression, got a string"),
         ((x, x, sp.I), ValueError, "point must be a real number"),
         ((x, x, sp.zoo), ValueError, "point must be a real number"),
         ((x, x, x + 1), ValueError, "point must be a real number"),
@@ -555,7 +552,6 @@ def test_sides_and_missing_limits_are_shown() -> None:
         ((sp.I * x, x, 0), NoLimitRuleError, "not a finite real expression"),
         ((x + oo, x, 0), NoLimitRuleError, "not a finite real expression"),
         ((sp.Symbol("A", commutative=False) * x, x, 0), NoLimitRuleError, "not a finite real expression"),
-        ((sp.Symbol("x", real=True) * x, x, 0), NoLimitRuleError, "share one name"),
         ((sp.sqrt(x), x, 0), NoLimitRuleError, "on the left of 0, so ask for the other side"),
         ((sp.log(x), x, 0), NoLimitRuleError, "on the left of 0, so ask for the other side"),
         ((sp.sqrt(x), x, -2), NoLimitRuleError, "not real near the point"),
