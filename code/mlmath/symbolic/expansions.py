@@ -1,26 +1,32 @@
 r"""Expand an expression in a Taylor polynomial one named rule at a time, and show every step.
 
 Call :func:`expand_at`. It returns an :class:`Expansion`: the steps from the inside out, the coefficients, and the
-conditions on the parameters. Nothing is differentiated along the way: known series are added, multiplied, put into one
-another and integrated term by term. Before the result is returned it is compared with derivatives at the centre that
-mpmath computes from values of the function alone.
+conditions on the parameters. Known series are added, multiplied, put into one another and integrated term by term;
+the expression itself is never differentiated. Before the result is returned it is compared with derivatives at the
+centre that mpmath computes from values of the function alone.
 
-The mathematics is in the section *The rules*: ``_OUTER_SERIES`` with the known series, and ``_Expander.rule``, which
-chooses the rule for the outermost layer of an expression. A function without a series in the table is integrated from
-the series of its derivative.
+The mathematics is in the section *The rules*: ``_SERIES`` with the known series, and ``_Expander.rule``, which chooses
+the rule for the outermost layer of an expression. A function without a series in the table is integrated from the
+series of its derivative.
 See: taylor-polynomials.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import reduce
+from itertools import chain, count, islice
 from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 from sympy.logic.boolalg import Boolean
+from sympy.simplify.fu import TR5
 
+from mlmath.symbolic._arguments import _as_scalar, _as_symbol, _real_symbols, _refuse_other_numbers
+from mlmath.symbolic._rows import _aligned, _columns, _Rows, _valid_where
 from mlmath.symbolic.derivatives import _OUTER, NoRuleError, _holds, _points, _refuse_unreal
+from mlmath.symbolic.integrals import _QUOTIENTS
 from mlmath.validate import as_count
 
 __all__ = ["Expansion", "ExpansionStep", "expand_at"]
@@ -28,20 +34,13 @@ __all__ = ["Expansion", "ExpansionStep", "expand_at"]
 #: Coefficients of a power series up to the degree that is asked for, constant term first.
 Coefficients = list[sp.Expr]
 
+#: Longer coefficients, counted in operations, are shown as the rules give them.
+_TIDY_AT_MOST = 30
+
 
 @dataclass(frozen=True)
 class ExpansionStep:
-    """The expansion of one part.
-
-    Attributes
-    ----------
-    rule : str
-        The rule's name.
-    part : sympy.Expr
-        What is expanded.
-    coefficients : tuple of sympy.Expr
-        Its Taylor coefficients at the centre, constant term first.
-    """
+    """The rule with which a part is expanded, and its Taylor coefficients at the centre, constant term first."""
 
     rule: str
     part: sp.Expr
@@ -92,37 +91,38 @@ class Expansion:
 
     def latex(self) -> str:
         r"""Return the steps as an ``aligned`` environment, without dollar signs."""
-        rows = [(s.rule, f"{sp.latex(s.part)} = {self._series(s, sp.latex)}") for s in self.steps]
+        return _aligned(self._rows(sp.latex))
+
+    def _rows(self, show: Callable[..., str]) -> _Rows:
+        rows = [(s.rule, f"{show(s.part)} = {self._series(s, show)}") for s in self.steps]
         if self.center != 0:
-            rows.insert(0, ("with", f"{self._distance()} = {sp.latex(self.variable - self.center)}"))
-        if self.conditions:
-            rows.append(("valid where", r",\; ".join(sp.latex(c) for c in self.conditions)))
-        lines = [rf"&\text{{{name}}} && {formula}" for name, formula in rows]
-        return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+            difference = sp.Add(self.variable, -self.center, evaluate=False)
+            rows.insert(0, ("with", f"{show(self._distance())} = {show(difference, order='none')}"))
+        return rows + _valid_where(self.conditions, show)
 
     def _distance(self) -> sp.Symbol:
         """Return the letter for x - a: x itself at the centre 0, else one that is free."""
+        if self.center == 0:
+            return self.variable
         used = {s.name for s in self.expression.free_symbols | self.center.free_symbols | {self.variable}}
-        return self.variable if self.center == 0 else sp.Symbol(next(n for n in "thsdu" if n not in used))
+        return sp.Symbol(next(name for name in chain("ht", (f"h_{k}" for k in count(1))) if name not in used))
 
-    def _series(self, step: ExpansionStep, write: Callable[..., str]) -> str:
+    def _series(self, step: ExpansionStep, show: Callable[..., str]) -> str:
+        """Write the polynomial of a step, and O of the first power left out unless nothing is left out."""
         t = self._distance()
-        terms = [c * t**k for k, c in enumerate(step.coefficients) if c != 0]
-        text = write(sp.Add(*terms, evaluate=False), order="none")
-        exact = step.part.is_polynomial(self.variable) and sp.degree(step.part, self.variable) < len(step.coefficients)
-        return text if exact else f"{text} + O({write(t ** len(step.coefficients))})"
+        text = ""
+        for term in (show(c * t**k) for k, c in enumerate(step.coefficients) if c != 0):
+            minus = term.startswith("-")
+            text += (" - " if minus else " + ") + term[minus:].lstrip() if text else term
+        if _degree_at_most(step.part, self.variable) < len(step.coefficients):
+            return text or "0"
+        return f"{text or '0'} + O({show(t ** len(step.coefficients))})"
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex()}\n$$"
 
     def __str__(self) -> str:
-        rows = [(s.rule, f"{s.part} = {self._series(s, sp.sstr)}") for s in self.steps]
-        if self.center != 0:
-            rows.insert(0, ("with", f"{self._distance()} = {self.variable - self.center}"))
-        if self.conditions:
-            rows.append(("valid where", ", ".join(str(c) for c in self.conditions)))
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(f"{name:<{width}}  {formula}" for name, formula in rows)
+        return _columns(self._rows(sp.sstr))
 
     __repr__ = __str__
 
@@ -130,9 +130,10 @@ class Expansion:
 def expand_at(expression: Any, variable: sp.Symbol, center: Any = 0, degree: int = 5) -> Expansion:
     """Expand `expression` at `center` up to `degree`, naming the rule of each step.
 
-    All symbols stand for real numbers. By uniqueness of Taylor polynomials it does not matter how the coefficients
-    were found: if f has n + 1 continuous derivatives near a, the only polynomial p of degree at most n with
-    f(x) = p(x) + O((x - a)^(n+1)) is the Taylor polynomial.
+    All symbols stand for real numbers. A decimal number is taken as the fraction that it shows: 0.1 is one tenth.
+    Where the rules apply, the function has derivatives of every order near the centre, so f(x) = p(x) +
+    O((x - a)^(n + 1)) with the Taylor polynomial p of degree n, and with no other polynomial of degree at most n: it
+    does not matter how the coefficients were found.
 
     Parameters
     ----------
@@ -157,11 +158,15 @@ def expand_at(expression: Any, variable: sp.Symbol, center: Any = 0, degree: int
     ValueError
         If `degree` is negative, or `center` not finite and real or not free of `variable`.
     NoRuleError
-        If a part has no rule here, or is not real or not smooth at the centre, such as log(x) at 0.
+        If a rule does not apply at the centre, such as the logarithmic series for log(x) at 0, or a part has no rule
+        here or is not real; also if the variable's assumptions keep it away from one side of the centre.
+    AssertionError
+        If values of the function contradict the rules.
 
     Notes
     -----
     A product of two series takes (n + 1)(n + 2)/2 products of coefficients, a composition n such products of series.
+    Coefficients at a centre where the parts have no simple values are long formulas.
     See: taylor-polynomials, def-taylor-polynomial, thm-taylor.
 
     Examples
@@ -171,42 +176,41 @@ def expand_at(expression: Any, variable: sp.Symbol, center: Any = 0, degree: int
     sine series         sin(x) = x - x**3/6 + O(x**5)
     exponential series  exp(sin(x)) = 1 + x + x**2/2 - x**4/8 + O(x**5)
     """
-    if isinstance(expression, str):
-        raise TypeError("expression must be a SymPy expression, got a string: build it from symbols instead")
-    if not isinstance(variable, sp.Symbol):
-        raise TypeError(f"variable must be a SymPy symbol, got {variable!r}")
-    whole, a = sp.sympify(expression), sp.sympify(center)
-    for name, value in (("expression", whole), ("center", a)):
-        if not isinstance(value, sp.Expr) or getattr(value, "is_Matrix", False):
-            raise TypeError(f"{name} must be a scalar SymPy expression, got {type(value).__name__}")
-    if variable in a.free_symbols or a.is_finite is False or a.has(sp.nan, sp.zoo, sp.I):
+    whole, a = (_exact(_as_scalar(e, name)) for name, e in (("expression", expression), ("center", center)))
+    _refuse_other_numbers(whole, _as_symbol(variable), NoRuleError, f": nothing can tend to {a}")
+    if variable in a.free_symbols or not _is_real_number(a):
         raise ValueError(f"center must be a finite real number that does not depend on {variable}, got {a}")
-    degree = as_count(degree, "degree", at_least=0)
-    symbols = whole.free_symbols | a.free_symbols | {variable}
-    if variable.is_real is False or variable.is_integer:
-        raise NoRuleError(f"{variable} does not run through an interval of real numbers: nothing can tend to {a}")
-    if len({s.name for s in symbols}) < len(symbols):
-        raise NoRuleError("two different symbols share one name: rename one of them")
-    to_real = {s: sp.Symbol(s.name, real=True) for s in symbols if s.is_real is None}
-    back = {real: original for original, real in to_real.items()}
-    expander = _Expander(to_real.get(variable, variable), a.xreplace(to_real), degree)
-    result = expander.visit(whole.xreplace(to_real))
-    conditions = tuple(dict.fromkeys(expander.conditions))
-    if not _confirmed(whole.xreplace(to_real), expander.x, expander.a, result, conditions):
-        raise AssertionError(f"the rules gave {result} for the coefficients of {whole} at {a}, its values disagree")
+    n = as_count(degree, "degree", at_least=0)
+    if (
+        (variable.is_nonnegative and not a.is_positive)
+        or (variable.is_nonpositive and not a.is_negative)
+        or (variable.is_zero is False and a.is_zero is not False)
+    ):
+        raise NoRuleError(f"the assumptions about {variable} may exclude {a}, or points on one side of it")
+    to_real, back = _real_symbols(whole.free_symbols | a.free_symbols | {variable}, NoRuleError)
+    f, x, at = whole.xreplace(to_real), to_real.get(variable, variable), a.xreplace(to_real)
+    for part in sp.preorder_traversal(f):
+        _refuse_unreal(part)
+
+    expander = _Expander(x, at, n)
+    series = expander.visit(f)
     if not expander.steps:
-        expander.steps.append(ExpansionStep("polynomial", whole.xreplace(to_real), tuple(result)))
-    steps = tuple(
-        ExpansionStep(s.rule, s.part.xreplace(back), tuple(c.xreplace(back) for c in s.coefficients))
-        for s in expander.steps
-    )
-    return Expansion(whole, variable, a, steps, tuple(c.xreplace(back) for c in conditions))
+        expander.write("polynomial", f, series)
+    result, conditions = expander.steps[-1].coefficients, tuple(dict.fromkeys(expander.conditions))
+    if not _confirmed(f, x, at, result, conditions):
+        raise AssertionError(f"the rules gave {result} for the coefficients of {whole} at {a}, its values disagree")
+
+    def restored(e: Any) -> Any:  # in the symbols that the caller gave
+        return e.xreplace(back)
+
+    steps = (ExpansionStep(s.rule, restored(s.part), tuple(map(restored, s.coefficients))) for s in expander.steps)
+    return Expansion(whole, variable, a, tuple(steps), tuple(map(restored, conditions)))
 
 
 # --- The rules --------------------------------------------------------------------------------------------------------
 
 #: The outer functions F with a known series: its name, and the coefficient number k of F(c + v) in powers of v.
-_OUTER_SERIES: dict[Any, tuple[str, Callable[[sp.Expr, int], sp.Expr]]] = {
+_SERIES: dict[Any, tuple[str, Callable[[sp.Expr, int], sp.Expr]]] = {
     sp.exp: ("exponential series", lambda c, k: sp.exp(c) / sp.factorial(k)),
     sp.log: ("logarithmic series", lambda c, k: sp.log(c) if k == 0 else (-1) ** (k + 1) / (k * c**k)),
     sp.sin: ("sine series", lambda c, k: sp.sin(c + k * sp.pi / 2) / sp.factorial(k)),
@@ -215,59 +219,87 @@ _OUTER_SERIES: dict[Any, tuple[str, Callable[[sp.Expr, int], sp.Expr]]] = {
     sp.cosh: ("hyperbolic cosine series", lambda c, k: (sp.sinh(c) if k % 2 else sp.cosh(c)) / sp.factorial(k)),
 }
 
-#: Functions that are quotients, and how.
-_QUOTIENTS: dict[Any, tuple[str, Any, Any]] = {
-    sp.tan: ("sine over cosine", sp.sin, sp.cos),
-    sp.cot: ("cosine over sine", sp.cos, sp.sin),
-    sp.sec: ("one over cosine", sp.Integer(1), sp.cos),
-    sp.csc: ("one over sine", sp.Integer(1), sp.sin),
-    sp.tanh: ("hyperbolic sine over cosine", sp.sinh, sp.cosh),
-    sp.coth: ("hyperbolic cosine over sine", sp.cosh, sp.sinh),
-    sp.sech: ("one over hyperbolic cosine", sp.Integer(1), sp.cosh),
-    sp.csch: ("one over hyperbolic sine", sp.Integer(1), sp.sinh),
-}
-
 
 def _product(f: Sequence[sp.Expr], g: Sequence[sp.Expr]) -> Coefficients:
     """Return the Cauchy product of two series, up to the length of the first."""
-    return [sp.expand(sp.Add(*[f[j] * g[k - j] for j in range(k + 1)])) for k in range(len(f))]
+    return [_expanded(sp.Add(*[f[j] * g[k - j] for j in range(k + 1)])) for k in range(len(f))]
 
 
 def _compose(outer: Sequence[sp.Expr], inner: Sequence[sp.Expr]) -> Coefficients:
     """Return the series of F(u), for the coefficients of F at u(a) and those of u, by Horner's scheme."""
     v = [sp.Integer(0), *inner[1:]]
-    result = [outer[-1], *[sp.Integer(0)] * (len(inner) - 1)]
+    result = [outer[-1]]
     for b in reversed(outer[:-1]):
-        result = _product(result, v)
+        result = _product([*result, sp.Integer(0)], v)  # v begins with degree 1: the degree that is known grows by 1
         result[0] += b
     return result
 
 
+def _binomial(c: sp.Expr, r: sp.Expr, degree: int) -> Coefficients:
+    """Return the coefficients of (c + v)^r in powers of v."""
+    last = int(r) if r.is_Integer and r >= 0 else degree
+    numbers = [sp.binomial(r, k).expand(func=True) for k in range(min(last, degree) + 1)]
+    return [b * c ** (r - k) for k, b in enumerate(numbers)] + [sp.Integer(0)] * (degree - last)
+
+
 class _Expander:
-    """Expands parts at one centre, and writes down how."""
+    """Expands parts at one centre, and writes down how.
+
+    Where a function is expanded at a sum, such as log at 2 + cos(1), a letter stands for that sum: multiplying out
+    its powers would only make the coefficients longer.
+    """
 
     def __init__(self, x: sp.Symbol, a: sp.Expr, degree: int) -> None:
         self.x, self.a, self.degree = x, a, degree
         self.steps: list[ExpansionStep] = []
         self.conditions: list[Boolean] = []
         self.known: dict[sp.Expr, Coefficients] = {}
+        self.letters: dict[sp.Expr, sp.Symbol] = {}
+        self.meaning: dict[sp.Symbol, sp.Expr] = {}
 
     def visit(self, part: sp.Expr) -> Coefficients:
         """Return the coefficients of a part; constants, and polynomials in powers of x, need no step."""
         if part not in self.known:
-            _refuse_unreal(part)
-            rule, coefficients = self.polynomial(part) if part.is_polynomial(self.x) else self.rule(part)
-            self.known[part] = [_tidy(c) for c in coefficients]
+            if part.is_polynomial(self.x):
+                moved = self.a != 0 and self.x in part.free_symbols and part != self.x
+                rule = "powers of the distance" if moved else ""
+                self.known[part] = self.polynomial(part)
+            else:
+                rule, self.known[part] = self.rule(part)
             if rule:
-                self.steps.append(ExpansionStep(rule, part, tuple(self.known[part])))
+                self.write(rule, part, self.known[part])
         return self.known[part]
 
-    def polynomial(self, f: sp.Expr) -> tuple[str, Coefficients]:
-        """Write a polynomial in powers of x - a; what stands so already needs no rule."""
-        t = sp.Dummy("t", real=True)
-        powers = sp.Poly(f.subs(self.x, self.a + t), t).all_coeffs()[::-1]
-        written = self.a == 0 or len(powers) == 1
-        return "" if written else "powers of the distance", [*powers, *[sp.Integer(0)] * self.degree][: self.degree + 1]
+    def write(self, rule: str, part: sp.Expr, coefficients: Coefficients) -> None:
+        """Write down a step."""
+        self.steps.append(ExpansionStep(rule, part, tuple(_tidy(self.value(c)) for c in coefficients)))
+
+    def value(self, c: sp.Expr) -> sp.Expr:
+        """Return what an expression with letters stands for."""
+        return c.xreplace(self.meaning)
+
+    def inner_value(self, u: Coefficients) -> sp.Expr:
+        """Return u(a), or a letter for it if it is a sum."""
+        value = self.value(u[0])
+        if not value.is_Add:
+            return value
+        letter = self.letters.setdefault(value, sp.Dummy(real=True))
+        self.meaning[letter] = value
+        return letter
+
+    def polynomial(self, f: sp.Expr) -> Coefficients:
+        """Write a polynomial in powers of x - a."""
+        zeros = [sp.Integer(0)] * self.degree
+        if self.x not in f.free_symbols:
+            return [f, *zeros]
+        if f == self.x:
+            return [self.a, sp.Integer(1), *zeros][: self.degree + 1]
+        if f.is_Add:
+            return [sp.Add(*terms) for terms in zip(*map(self.polynomial, f.args), strict=True)]
+        if f.is_Mul:
+            return reduce(_product, map(self.polynomial, f.args))
+        u = self.polynomial(f.base)
+        return _compose(_binomial(self.inner_value(u), f.exp, self.degree), u)
 
     def rule(self, f: sp.Expr) -> tuple[str, Coefficients]:
         """Return the rule for the outermost layer of `f`, and what it gives."""
@@ -275,71 +307,84 @@ class _Expander:
             return "sum of series", [sp.Add(*terms) for terms in zip(*map(self.visit, f.args), strict=True)]
         if f.is_Mul:
             return self.product(f)
-        if f.is_Pow and self.x not in f.exp.free_symbols:
-            return self.power(f)
         if f.is_Pow:
-            return "write with exp and log", self.visit(sp.exp(f.exp * sp.log(f.base)))
+            return self.exponential(f) if self.x in f.exp.free_symbols else self.power(f)
         if type(f) in _QUOTIENTS:
             return self.quotient(f)
         if isinstance(f, sp.Abs):
             return self.absolute(f)
-        if len(f.args) == 1 and type(f) in _OUTER and not isinstance(f, (sp.sign, sp.Heaviside)):
-            return self.outer(type(f), self.visit(f.args[0]))
+        if type(f) in _SERIES:
+            return self.known_series(f)
+        if type(f) in _OUTER and len(f.args) == 1 and not isinstance(f, sp.sign):
+            return self.integrated(f)
         raise NoRuleError(f"no rule expands {f}: it may have a corner or a jump, or be no elementary function")
 
     def product(self, f: sp.Mul) -> tuple[str, Coefficients]:
         """Multiply the series of the factors; a constant factor multiplies every coefficient."""
         constant, moving = f.as_independent(self.x, as_Add=False)
         factors = sp.Mul.make_args(moving)
-        result = self.visit(factors[0])
-        for factor in factors[1:]:
-            result = _product(result, self.visit(factor))
+        result = reduce(_product, map(self.visit, factors))
         return "product of series" if len(factors) > 1 else "constant multiple", [constant * c for c in result]
 
     def power(self, f: sp.Pow) -> tuple[str, Coefficients]:
         """Expand a power with a constant exponent: by the binomial theorem, or the binomial series at u(a)."""
         u, r = self.visit(f.base), f.exp
-        if r.is_Integer and r >= 0:
-            outer = [sp.binomial(r, k) * u[0] ** (r - k) if k <= r else sp.Integer(0) for k in range(self.degree + 1)]
-            return "binomial theorem", _compose(outer, u)
-        self.need(sp.Ne(u[0], 0) if r.is_integer else u[0] > 0, f)
-        outer = [sp.binomial(r, k).expand(func=True) * u[0] ** (r - k) for k in range(self.degree + 1)]
-        return "geometric series" if r == -1 else "binomial series", _compose(outer, u)
+        name = "binomial theorem" if r.is_Integer and r >= 0 else "geometric series" if r == -1 else "binomial series"
+        if name != "binomial theorem":
+            self.need(lambda c: sp.Ne(c, 0) if r.is_integer else c > 0, u, name, f)
+        return name, _compose(_binomial(self.inner_value(u), r, self.degree), u)
+
+    def exponential(self, f: sp.Pow) -> tuple[str, Coefficients]:
+        """Expand u^v as exp(v log(u))."""
+        name = "write with exp and log"
+        self.need(lambda c: c > 0, self.visit(f.base), name, f)
+        return name, self.visit(sp.exp(f.exp * sp.log(f.base)))
 
     def quotient(self, f: sp.Expr) -> tuple[str, Coefficients]:
-        """Expand tan and its relatives: the numerator times the reciprocal of the denominator."""
-        name, above, below = _QUOTIENTS[type(f)]
-        numerator = above if above == 1 else above(f.args[0])
-        reciprocal = sp.Pow(below(f.args[0]), -1, evaluate=False)  # SymPy would write sec(u) for 1/cos(u)
-        return name, _product(self.visit(numerator), self.visit(reciprocal))
+        """Expand tan and its relatives as products of a known series and a reciprocal."""
+        name = "in sinh and cosh" if isinstance(f, HyperbolicFunction) else "in sine and cosine"
+        return name, self.rule(_QUOTIENTS[type(f)](f.args[0]))[1]
 
     def absolute(self, f: sp.Abs) -> tuple[str, Coefficients]:
         """Take off the bars where the sign at the centre is known; it stays the same nearby."""
         u = self.visit(f.args[0])
-        if u[0].is_positive:
+        value = self.value(u[0])
+        if value.is_positive:
             return "absolute value of what is positive", u
-        if u[0].is_negative:
+        if value.is_negative:
             return "absolute value of what is negative", [-c for c in u]
-        raise NoRuleError(f"{f} may have a corner at {self.a}: the sign of {u[0]} is not known")
+        raise NoRuleError(f"{f} may have a corner at {self.x} = {self.a}: the sign of {value} is not known")
 
-    def outer(self, function: Any, u: Coefficients) -> tuple[str, Coefficients]:
-        """Put the series of u into that of F; without a known one, integrate the series of F'."""
-        name, slope, where = _OUTER[function]
-        self.need(where(u[0]), function(u[0], evaluate=False))
-        if function in _OUTER_SERIES:
-            name, coefficient = _OUTER_SERIES[function]
-            return name, _compose([coefficient(u[0], k) for k in range(self.degree + 1)], u)
-        v = sp.Dummy("v", real=True)
-        inside = _Expander(v, u[0], self.degree)
-        rates = inside.visit(sp.sympify(slope(v)))  # smooth there: it needs no condition beyond `where`
-        outer = [function(u[0]), *[rates[k - 1] / k for k in range(1, self.degree + 1)]]
-        return f"{name}: integrate its derivative's series", _compose(outer, u)
+    def known_series(self, f: sp.Expr) -> tuple[str, Coefficients]:
+        """Put the series of u into that of F at u(a)."""
+        name, coefficient = _SERIES[type(f)]
+        u = self.visit(f.args[0])
+        self.need(_OUTER[type(f)][2], u, name, f)
+        c = self.inner_value(u)
+        return name, _compose([coefficient(c, k) for k in range(self.degree + 1)], u)
 
-    def need(self, condition: Any, part: sp.Expr) -> None:
-        """Note a condition on the parameters, or refuse if it fails."""
-        condition = sp.simplify(condition)
+    def integrated(self, f: sp.Expr) -> tuple[str, Coefficients]:
+        """Multiply the series of F'(u) and u', and integrate the product from a term by term."""
+        outer, slope, where = _OUTER[type(f)]
+        name = f"{outer}: integrate its derivative's series"
+        u = self.visit(f.args[0])
+        self.need(where, u, name, f)
+        before = len(self.conditions)
+        rates = self.visit(slope(f.args[0]))
+        del self.conditions[before:]  # where F has a derivative, that derivative is smooth: it needs no more
+        growth = _product(rates[:-1], [k * c for k, c in enumerate(u)][1:])
+        start = type(f)(self.inner_value(u))
+        return name, [start, *(c / k for k, c in enumerate(growth, 1))]
+
+    def need(self, where: Callable[[Any], Any], u: Coefficients, rule: str, part: sp.Expr) -> None:
+        """Note a condition on u(a) as one on the parameters, or refuse if it fails."""
+        value = self.value(u[0])
+        condition = where(value)
+        if condition not in (sp.true, sp.false) and sp.count_ops(value) <= _TIDY_AT_MOST:
+            condition = sp.simplify(condition)  # such as 1 - sin(1)^2 - cos(1)^2 != 0
         if condition == sp.false:
-            raise NoRuleError(f"{part} has no Taylor series at {self.x} = {self.a}: {self.a} is at or beyond an end")
+            needed = where(sp.Symbol("u", real=True))
+            raise NoRuleError(f"{part} at {self.x} = {self.a}: the rule '{rule}' needs {needed}, but u = {value}")
         if condition != sp.true:
             self.conditions += sp.And.make_args(condition)
 
@@ -347,30 +392,81 @@ class _Expander:
 # --- Checks -----------------------------------------------------------------------------------------------------------
 
 
+def _exact(e: sp.Expr) -> sp.Expr:
+    """Return an expression without decimal numbers."""
+    return sp.nsimplify(e, rational=True) if e.has(sp.Float) else e
+
+
+def _is_real_number(a: sp.Expr) -> bool:
+    """Say whether nothing speaks against a finite real number."""
+    if a.has(sp.AccumBounds) or a.is_finite is False:
+        return False
+    try:
+        for part in sp.preorder_traversal(a):
+            _refuse_unreal(part)
+    except NoRuleError:
+        return False
+    return True
+
+
+def _degree_at_most(f: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """Return a bound for the degree of a polynomial, without multiplying it out; infinity for other functions."""
+    if x not in f.free_symbols:
+        return sp.Integer(0)
+    if f == x:
+        return sp.Integer(1)
+    if not f.is_polynomial(x):
+        return sp.oo
+    if f.is_Pow:
+        return f.exp * _degree_at_most(f.base, x)
+    degrees = [_degree_at_most(g, x) for g in f.args]
+    return max(degrees) if f.is_Add else sum(degrees)
+
+
+def _expanded(c: sp.Expr, *, powers: bool = True) -> sp.Expr:
+    """Multiply out products, and powers of sums; functions of numbers stay as they are."""
+    same = {"log": False, "power_base": False, "power_exp": False, "basic": False}
+    return c if c.is_Rational else sp.expand(c, multinomial=powers, **same)
+
+
 def _tidy(c: sp.Expr) -> sp.Expr:
-    shorter = sp.simplify(c) if sp.count_ops(c) <= 60 else c
-    return shorter if sp.count_ops(shorter) <= sp.count_ops(c) else c
+    """Return the shortest of a few forms."""
+    if c.is_Rational or sp.count_ops(c) > _TIDY_AT_MOST:
+        return c
+    return min((c, sp.factor_terms(c), *(_expanded(form, powers=False) for form in (c, TR5(c)))), key=sp.count_ops)
 
 
-def _confirmed(f: sp.Expr, x: sp.Symbol, a: sp.Expr, ours: Coefficients, conditions: Sequence[Boolean]) -> bool:
-    """Compare with mpmath's derivatives from values, for up to three choices of the parameters.
+def _confirmed(f: sp.Expr, x: sp.Symbol, a: sp.Expr, ours: Sequence[sp.Expr], conditions: Sequence[Boolean]) -> bool:
+    """Compare with derivatives that mpmath takes from values, for up to three choices of the parameters.
 
     Raises
     ------
     NoRuleError
-        If no parameters are found that satisfy the conditions.
+        If no parameters are found that satisfy the conditions and for which the function is real.
     """
     parameters = sorted((f.free_symbols | a.free_symbols) - {x}, key=lambda s: str(s.name))
-    good = (p for p in _points(parameters) if all(_holds(c, p) for c in conditions))
-    found = list(islice(good, 3 if parameters else 1))
+    choices = _points(parameters) if parameters else [{}]
+    points = (p for p in choices if all(_holds(c, p) for c in conditions))
+    pairs = ((p, _taylor_from_values(f.subs(p), x, a.subs(p), len(ours) - 1)) for p in points)
+    found = list(islice(((p, theirs) for p, theirs in pairs if theirs is not None), 3))
     if not found:
-        raise NoRuleError(f"found no parameters with {', '.join(map(str, conditions))}: nothing to compare")
+        under = f" with {', '.join(map(str, conditions))}" if conditions else ""
+        raise NoRuleError(f"found no real values of {f} near {x} = {a}{under}: the expansion cannot be confirmed")
     with mpmath.workdps(60):
-        for point in found:
-            values = sp.lambdify(x, f.subs(point), "mpmath")
-            theirs = mpmath.taylor(values, mpmath.mpf(sp.N(a.subs(point), 60)), len(ours) - 1)
-            for c, theirs_k in zip(ours, theirs, strict=True):
-                ours_k = mpmath.mpmathify(sp.N(c.subs(point), 60))
-                if abs(ours_k - theirs_k) > mpmath.mpf(10) ** -20 * (1 + abs(ours_k)):
-                    return False
+        for point, theirs in found:
+            numbers = [mpmath.mpmathify(sp.N(c, 60, subs=point)) for c in ours]
+            tolerance = mpmath.mpf(10) ** -20 * max(map(abs, theirs)) + mpmath.mpf(10) ** -50
+            if not all(abs(p - q) <= tolerance for p, q in zip(numbers, theirs, strict=True)):
+                return False
     return True
+
+
+def _taylor_from_values(f: sp.Expr, x: sp.Symbol, a: sp.Expr, degree: int) -> list[Any] | None:
+    """Return Taylor coefficients in 60 digits, or None where the function has no real values."""
+    with mpmath.workdps(60):
+        try:
+            found = mpmath.taylor(sp.lambdify(x, f, "mpmath"), mpmath.mpf(sp.N(a, 60)), degree)
+        except (ValueError, TypeError, NameError, NotImplementedError, ArithmeticError):
+            return None
+    real = all(mpmath.isfinite(c) and abs(mpmath.im(c)) <= abs(mpmath.re(c)) * 1e-30 for c in found)
+    return [mpmath.re(c) for c in found] if real else None
