@@ -80,7 +80,8 @@ def refute_by_chords(f: Function, points: ArrayLike) -> Counterexample | None:
     y = values_of(f, x, "f")
     left = (x[2:] - x[1:-1]) / (x[2:] - x[:-2])  # the weight of the left end
     chord = left * y[:-2] + (1 - left) * y[2:]
-    gap = in_range(y[1:-1] - chord, "the gap to a chord")
+    with np.errstate(over="ignore"):
+        gap = in_range(y[1:-1] - chord, "the gap to a chord")
     i = int(np.argmax(gap))
     if gap[i] <= 8 * _EPS * np.abs(y).max():
         return None
@@ -122,8 +123,9 @@ def refute_by_tangents(f: Function, derivative: Function, points: ArrayLike) -> 
     """
     x = _points(points, 2)
     y, slope = values_of(f, x, "f"), values_of(derivative, x, "the derivative")
-    rise = slope[:, np.newaxis] * (x - x[:, np.newaxis])  # row: point of contact; column: the other point
-    gap = in_range(y[:, np.newaxis] + rise - y, "the gap to a tangent")
+    with np.errstate(over="ignore", invalid="ignore"):
+        rise = slope[:, np.newaxis] * (x - x[:, np.newaxis])  # row: point of contact; column: the other point
+        gap = in_range(y[:, np.newaxis] + rise - y, "the gap to a tangent")
     noise = 8 * _EPS * (np.abs(y).max() + np.abs(rise))
     contact, other = np.unravel_index(int(np.argmax(gap - noise)), gap.shape)
     if gap[contact, other] <= noise[contact, other]:
@@ -207,7 +209,8 @@ def jensen_gap(f: Function, points: ArrayLike, weights: ArrayLike | None = None)
     w = w / w.max()
     w = w / w.sum()
     mean = np.clip(w @ x, x.min(), x.max())  # rounding must not push it outside
-    gap = w @ values_of(f, x, "f") - values_of(f, mean[np.newaxis], "f")[0]
+    with np.errstate(over="ignore"):
+        gap = w @ values_of(f, x, "f") - values_of(f, mean[np.newaxis], "f")[0]
     return float(in_range(gap, "the gap"))
 
 

@@ -140,6 +140,8 @@ def coin_loss(p: ArrayLike, heads: int, tosses: int) -> Floats:
     TypeError, ValueError
         If the counts are no such integers, or p is outside its range: there the tosses are impossible, and the loss
         would be infinite.
+    OverflowError
+        If a value is too large for a float.
 
     Notes
     -----
@@ -160,9 +162,10 @@ def coin_loss(p: ArrayLike, heads: int, tosses: int) -> Floats:
             f"p must be a probability under which {h} heads in {n} tosses are possible, got {probability[bad][0]:g}"
         )
     inside = np.where((probability == 0) | (probability == 1), 0.5, probability)
-    loss = -(h * np.log(inside) + (n - h) * np.log1p(-inside))
+    with np.errstate(over="ignore"):
+        loss = -(h * np.log(inside) + (n - h) * np.log1p(-inside))
     total: Floats = np.where(inside == probability, loss, 0.0)[()]
-    return total
+    return in_range(total, "the loss")
 
 
 def coin_loss_of_score(z: ArrayLike, heads: int, tosses: int) -> Floats:

@@ -389,7 +389,7 @@ def convergence_order(errors: ArrayLike) -> float:
         raise ValueError(f"errors must be at least three positive numbers, got {e.tolist()}")
     logs = np.log(e)
     before, after = logs[:-1] - logs[:-1].mean(), logs[1:] - logs[1:].mean()
-    if before @ before == 0:
+    if logs[:-1].min() == logs[:-1].max():
         raise ValueError("errors must change from one iterate to the next")
     return float(before @ after / (before @ before))
 

@@ -81,7 +81,7 @@ def value_of(f: Function, x: float, name: str) -> float:
     Raises
     ------
     TypeError, ValueError
-        If the value is not one real number.
+        If `f` cannot be called, or the value is not one real number.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def value_of(f: Function, x: float, name: str) -> float:
     """
     try:
         with np.errstate(all="ignore"):
-            y = as_array(f(np.float64(x)), name, finite=False, double=True)
+            y = as_array(_called(f, np.float64(x), name), name, finite=False, double=True)
     except OverflowError:
         return float("nan")
     if y.ndim != 0:
@@ -117,7 +117,7 @@ def values_of(f: Function, points: ArrayLike, name: str) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        If a value is no finite real number, or there is not one for each point.
+        If `f` cannot be called, a value is no finite real number, or there is not one for each point.
 
     Examples
     --------
@@ -126,5 +126,15 @@ def values_of(f: Function, points: ArrayLike, name: str) -> Floats:
     """
     x = as_vector(points, "points")
     with np.errstate(all="ignore"):
-        y = f(x)
+        y = _called(f, x.copy(), name)
     return as_values(y, x, name)
+
+
+def _called(f: Function, x: Any, name: str) -> Any:
+    """Return what a caller's function returns; a forgotten return shall not count as NaN."""
+    if not callable(f):
+        raise TypeError(f"{name} must be a function, got {f!r}")
+    y = f(x)
+    if y is None:
+        raise TypeError(f"{name} must be a number, but the function returned None")
+    return y

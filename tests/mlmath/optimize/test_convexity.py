@@ -114,8 +114,14 @@ def test_bad_input_is_named() -> None:
         convexity.refute_by_chords(lambda x: np.ones(2), [0, 1, 2])
     with pytest.raises(ValueError, match="points must be finite"):
         convexity.refute_by_chords(np.exp, [0, 1, np.nan])
-    with pytest.raises(OverflowError, match="the gap to a tangent"), np.errstate(over="ignore", invalid="ignore"):
+    with pytest.raises(OverflowError, match="the gap to a tangent"):
         convexity.refute_by_tangents(np.exp, lambda x: 1e308, [-10, 0, 100])
+    with pytest.raises(OverflowError, match="the gap to a chord"):
+        convexity.refute_by_chords(lambda x: np.array([-1.7e308, 1.7e308, -1.7e308]), [0, 1, 2])
+    with pytest.raises(OverflowError, match="the gap exceeds"):
+        convexity.jensen_gap(lambda x: np.where(x == 1, -1.7e308, 1.7e308), [0, 2])
+    with pytest.raises(TypeError, match="f must be a function, got 3"):
+        convexity.refute_by_chords(3, [0, 1, 2])
     with pytest.raises(ValueError, match="weights must not be negative"):
         convexity.jensen_gap(np.exp, [0, 1], [1, -1])
     with pytest.raises(ValueError, match="not all zero"):
@@ -140,3 +146,14 @@ def test_points_farther_apart_than_the_largest_float_are_refused() -> None:
 def test_rounding_moves_no_mean_out_of_the_interval() -> None:
     """The mean of five times 0.1 rounds to more than 0.1, where the function has no value."""
     assert convexity.jensen_gap(lambda x: -np.sqrt(0.1 - x), [0.1] * 5) == 0
+
+
+def test_a_function_that_changes_its_argument_changes_no_points() -> None:
+    def square(x: np.ndarray) -> np.ndarray:
+        x *= x
+        return x
+
+    points = np.array([1.0, 2.0, 6.0])
+    assert convexity.jensen_gap(square, points) == pytest.approx(41 / 3 - 9)
+    assert points.tolist() == [1, 2, 6]
+    assert convexity.refute_by_tangents(lambda x: -square(x), lambda x: -2 * x, [0, 1, 3]).points == (0, 3)

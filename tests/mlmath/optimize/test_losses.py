@@ -135,6 +135,8 @@ def test_bad_input_is_named() -> None:
         losses.coin_loss_of_score(0.5, 1, 3.0)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="p must be finite"):
         losses.coin_loss(np.nan, 1, 3)
+    with pytest.raises(OverflowError, match="the loss exceeds"):
+        losses.coin_loss([0.5, 1e-300], 10**307, 10**308)
     with pytest.raises(ValueError, match="var_a must be at least 0"):
         losses.least_variance_mix(-1, 1, 0)
     with pytest.raises(ValueError, match="covariance must be between -2 and 2"):

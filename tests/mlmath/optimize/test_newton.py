@@ -161,6 +161,9 @@ def test_a_reciprocal_needs_a_start_between_0_and_2_over_a() -> None:
 def test_the_order_of_known_sequences() -> None:
     assert newton.convergence_order([0.5**k for k in range(10)]) == pytest.approx(1)
     assert newton.convergence_order([0.1 ** (3**k) for k in range(5)]) == pytest.approx(3)
+    for k in range(3, 40):  # the mean of equal logarithms may be rounded
+        with pytest.raises(ValueError, match="errors must change"):
+            newton.convergence_order([0.7**k] * k)
 
 
 def test_bad_input_is_named() -> None:

@@ -16,12 +16,21 @@ def test_one_value() -> None:
         value_of(lambda x: [x], 3, "g")
     with pytest.raises(TypeError, match="g must be real"):
         value_of(lambda x: 1j, 3, "g")
+    with pytest.raises(TypeError, match="g must be a number, but the function returned None"):
+        value_of(lambda x: None, 3, "g")  # a forgotten return is no NaN
+    with pytest.raises(TypeError, match="g must be a function, got 2"):
+        value_of(2, 3, "g")
 
 
 def test_many_values() -> None:
     assert values_of(lambda x: 2.0, [1, 2, 3], "f").tolist() == [2, 2, 2]
     with pytest.raises(ValueError, match="f must be finite, got inf at 2"):
         values_of(lambda x: 1 / (x - 2), [1, 2], "f")
+    with pytest.raises(TypeError, match="f must be a function, got None"):
+        values_of(None, [1, 2], "f")
+    points = np.array([1.0, 2.0])
+    assert values_of(lambda x: np.negative(x, out=x), points, "f").tolist() == [-1, -2]
+    assert points.tolist() == [1, 2]
 
 
 def test_a_run_counts_its_steps_and_knows_good_ends() -> None:
