@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 from mlmath.autodiff.rules import SLOPES
 
 __all__ = ["Number", "operator"]
@@ -18,7 +20,8 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 def operator(method: Method) -> Method:
     """Leave an operator to the other operand, if that wants no operators of others, as function objects do.
 
-    Its sign is the one that NumPy has established, an attribute ``__array_ufunc__`` that is None.
+    Its sign is the one that NumPy has established, an attribute ``__array_ufunc__`` that is None. A :class:`Number`
+    is combined with each entry of an array of objects, which may be such numbers.
 
     Parameters
     ----------
@@ -40,7 +43,11 @@ def operator(method: Method) -> Method:
 
     @wraps(method)
     def polite(self: Any, other: Any) -> Any:
-        return NotImplemented if getattr(other, "__array_ufunc__", ...) is None else method(self, other)
+        if getattr(type(other), "__array_ufunc__", ...) is None:
+            return NotImplemented
+        if isinstance(self, Number) and isinstance(other, np.ndarray) and other.dtype == object:
+            return np.frompyfunc(lambda entry: method(self, entry), 1, 1)(other)
+        return method(self, other)
 
     return cast(Method, polite)
 
@@ -83,18 +90,23 @@ class Number:
             raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}")
         return lambda: self.elementary(name)
 
+    @operator
     def __radd__(self, other: Any) -> Any:
         return self.lift(other) + self
 
+    @operator
     def __rsub__(self, other: Any) -> Any:
         return self.lift(other) - self
 
+    @operator
     def __rmul__(self, other: Any) -> Any:
         return self.lift(other) * self
 
+    @operator
     def __rtruediv__(self, other: Any) -> Any:
         return self.lift(other) / self
 
+    @operator
     def __rpow__(self, other: Any) -> Any:
         return self.lift(other) ** self
 
@@ -103,6 +115,9 @@ class Number:
 
     def __pos__(self) -> Any:
         return self
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
 
     def __abs__(self) -> Any:
         return self.elementary("absolute")

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from mlmath.autodiff.tensor import Tensor, gradient
+from mlmath.autodiff.tensor import Tensor, _real, gradient
 
 __all__ = ["grad", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 
@@ -314,7 +314,7 @@ def _run(
         raise ValueError(f"wrt must name each argument once, got {tuple(places)}")
     leaves = [inputs[k] for k in places]
     y = f(*inputs, **options)
-    y = y if isinstance(y, Tensor) else Tensor(y)
+    y = y if isinstance(y, Tensor) else Tensor(_real(y, "the value of f"))
     first = min((leaf.number for leaf in leaves), default=0)
     seen, waiting = {y.number}, [y]
     while waiting:

@@ -152,7 +152,7 @@ def _power_base(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 
 def _power_exponent(g: Any, y: Any, a: Any, b: Any) -> Any:
-    return g * (y * np.log(np.where(a == 0, 1, a)))  # 0^b is constant for b > 0
+    return g * (y * np.log(np.where(a == 0, 1.0, a)))  # 0^b is constant for b > 0
 
 
 def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:

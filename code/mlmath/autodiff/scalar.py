@@ -117,7 +117,7 @@ class Value(Number):
         """Return the larger of two numbers; if they are equal, both share the derivative."""
         b = self.lift(other)
         share = 1.0 if self > b else 0.0 if self < b else 0.5
-        return Value(max(self.value, b.value), "", "max", ((self, share), (b, 1 - share)))
+        return Value(np.maximum(self.value, b.value), "", "max", ((self, share), (b, 1 - share)))
 
     def where(self, condition: Any, other: Any) -> "Value":
         """Return this number if the condition holds, else the other one."""

@@ -98,6 +98,12 @@ class Tensor:
         node.name = ""
         return node
 
+    def __reduce__(self) -> Any:
+        """Copy a tensor, or restore a saved one, as a new one: two with the same number would be taken for one."""
+        if self.parents:
+            raise TypeError("a tensor that was computed cannot be copied with its history: copy its value")
+        return Tensor, (self.value, self.name)
+
     # --- What it looks like ---
 
     @property
@@ -235,7 +241,8 @@ class Tensor:
     def swapaxes(self, a: int, b: int) -> "Tensor":
         """Return the tensor with two of its axes exchanged."""
         order = list(range(self.ndim))
-        order[a], order[b] = order[b], order[a]
+        a, b = (normalize_axis_index(axis, self.ndim) for axis in (a, b))
+        order[a], order[b] = b, a
         return self.transpose(order)
 
     def astype(self, dtype: Any) -> "Tensor":

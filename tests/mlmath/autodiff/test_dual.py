@@ -77,6 +77,24 @@ def test_jacobians_of_functions_written_with_numpy() -> None:
     assert np.allclose(dual.jacobian(np.sin, x), np.diag(np.cos(x)), rtol=1e-15)
 
 
+def test_a_dual_number_is_combined_with_every_entry_of_the_vector() -> None:
+    x = np.array([0.5, -1.0, 2.0])
+    one, first = np.eye(3), np.outer(np.ones(3), [1.0, 0, 0])  # the derivatives of v, and of v[0] in each row
+    column = x[:, None]
+    cases = [
+        (lambda v: v + v[0], one + first),
+        (lambda v: v - v[0], one - first),
+        (lambda v: v[0] - v, first - one),
+        (lambda v: v * v[0], 0.5 * one + column * first),
+        (lambda v: v[0] * v, 0.5 * one + column * first),
+        (lambda v: v / v[0], one / 0.5 - column * first / 0.25),
+        (lambda v: v[0] / v, first / column - 0.5 * one / column**2),
+        (lambda v: v[0] ** v, column * 0.5 ** (column - 1) * first + np.log(0.5) * 0.5**column * one),
+    ]
+    for f, expected in cases:
+        assert np.allclose(dual.jacobian(f, x), expected, rtol=0, atol=1e-14)
+
+
 def test_comparisons_compare_the_values() -> None:
     x = Dual([1.0, 3.0], 1.0)
     assert np.array_equal(x < 2, [True, False])

@@ -121,6 +121,14 @@ def test_the_callers_arrays_stay_as_they_are() -> None:
     assert x.flags.writeable
 
 
+def test_a_value_that_is_no_array_of_numbers_is_named() -> None:
+    for value in (None, "2", 1j):
+        with pytest.raises(TypeError, match="the value of f must hold real numbers"):
+            ad.grad(lambda x, value=value: value)(1.0)
+    with pytest.raises(TypeError, match=r"use its value, or np\.stack"):
+        ad.jacobian(lambda x: [x[0], x[1]])([1.0, 2.0])
+
+
 def test_bad_input_is_named() -> None:
     for transform in (ad.grad, ad.value_and_grad, ad.jacobian):
         with pytest.raises(TypeError, match="f must be a function"):

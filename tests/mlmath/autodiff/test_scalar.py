@@ -157,3 +157,25 @@ def test_an_exponent_and_an_attribute_are_named() -> None:
         Value(1.0).erf()
     with pytest.raises(ZeroDivisionError):
         Value(1.0) / 0
+
+
+def test_a_value_is_true_unless_it_is_zero() -> None:
+    assert Value(-1)
+    assert not Value(0)
+
+
+def test_the_larger_of_a_number_and_nan_is_nan() -> None:
+    with np.errstate(all="ignore"):
+        nan = Value(0).log() * 0
+    for result in (nan.maximum(1), Value(1).maximum(nan), nan.minimum(1), Value(1).minimum(nan)):
+        assert np.isnan(result.value)
+
+
+def test_a_value_is_combined_with_every_entry_of_an_array_of_values() -> None:
+    v, w = np.array([Value(1), Value(2)]), Value(3)
+    for product in (v * w, w * v):
+        assert [y.value for y in product] == [3, 6]
+    total = np.sum(v / w - w / v)
+    total.backward()
+    assert w.derivative == pytest.approx(-3 / 9 - (1 + 1 / 2))
+    assert [x.derivative for x in v] == pytest.approx([1 / 3 + 3, 1 / 3 + 3 / 4])

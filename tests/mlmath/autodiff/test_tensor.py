@@ -1,6 +1,8 @@
 """The tape of arrays: every rule, twice differentiated, against torch and differences on every kind of shape."""
 
+import copy
 import gc
+import pickle
 import tracemalloc
 import weakref
 
@@ -715,3 +717,31 @@ def test_any_axes(data):
             lambda t, f=theirs: f(t, dim=dim, keepdim=keepdims),
             x,
         )
+
+
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda t: pickle.loads(pickle.dumps(t))])
+def test_a_copy_is_another_variable(duplicate):
+    w = Tensor([2.0, 3.0], name="w")
+    v = duplicate(w)
+    assert v.value.tolist() == [2, 3]
+    assert v.name == "w"
+    with pytest.raises(ValueError, match="read-only"):
+        v.value[0] = 1
+    assert [g.tolist() for g in gradient(np.sum(w * v**2), [w, v])] == [[4, 9], [8, 18]]
+    with pytest.raises(TypeError, match="cannot be copied with its history: copy its value"):
+        duplicate(w * 3)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint16, bool])
+def test_short_constants_as_bases_lose_no_digits(dtype):
+    """NumPy's logarithm of a uint8 has three digits."""
+    base, exponent = np.array([1, 0, 7]).astype(dtype), Tensor(2.0)
+    number = base.astype(float)
+    expected = np.sum(number**2 * np.log(np.where(number == 0, 1, number)))
+    assert gradient(np.sum(base**exponent), exponent) == pytest.approx(expected, rel=1e-15)
+
+
+def test_axes_that_do_not_exist_are_named():
+    with pytest.raises(np.exceptions.AxisError, match="axis 5 is out of bounds for array of dimension 2"):
+        Tensor(np.ones((2, 3))).swapaxes(0, 5)
+    assert Tensor(np.ones((2, 3, 4))).swapaxes(-1, 0).shape == (4, 3, 2)
