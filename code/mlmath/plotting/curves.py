@@ -13,9 +13,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
+from mlmath.plotting._checked import not_negative, positive
 from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
-from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
-from mlmath.validate import as_number, as_vector
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure, panel_grid
+from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = [
     "average_rate",
@@ -482,21 +483,17 @@ def panels(functions: Mapping[str, tuple[Function, Function]], domain: Interval,
     --------
     >>> _ = panels({"square": (np.square, lambda x: 2 * x)}, (-1, 1))
     """
-    rows = -(-len(functions) // columns)
-    _, grid = figure(rows, columns, width=7.2, height=2.1 * rows, squeeze=False, sharex=True)
-    flat: NDArray[Any] = grid.ravel()
+    _, axes = panel_grid(len(functions), as_count(columns, "columns"), width=7.2, height=2.1, sharex=True)
     t = between(domain, 802)
     gap = np.where(np.arange(t.size) == np.searchsorted(t, 0.0), np.nan, t)  # breaks the line at 0
-    for ax, (title, (f, derivative)) in zip(flat, functions.items(), strict=False):
+    for ax, (title, (f, derivative)) in zip(axes, functions.items(), strict=True):
         ax.plot(t, on(f, t), color=COLORS["blue"], label="function")
         values = np.where(np.isnan(gap), np.nan, on(derivative, t))
         ax.plot(t, values, "--", color=COLORS["orange"], label="derivative")
         ax.set_title(title, fontsize=10)
         ax.tick_params(labelsize=8)
-    for ax in flat[len(functions) :]:
-        ax.remove()
-    flat[0].legend(fontsize=8)
-    return flat[: len(functions)]
+    axes[0].legend(fontsize=8)
+    return axes  # type: ignore[no-any-return]
 
 
 def inverse_slopes(f: Function, inverse: Function, x: float, slope: float, domain: Interval) -> Axes:
@@ -755,7 +752,7 @@ def error_orders(h: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | No
     Raises
     ------
     ValueError
-        If `h` is not a vector of finite numbers.
+        If `h` is not a vector of finite numbers, or errors are negative or not as many as the steps.
 
     Notes
     -----
@@ -768,7 +765,8 @@ def error_orders(h: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | No
     axis = axes_or_new(ax)
     steps = as_vector(h, "h")
     for k, (name, values) in enumerate(errors.items()):
-        e = as_vector(values, name)
+        e = not_negative(values, name)
+        same_length(steps, e, "h", name)
         keep = e > 0
         axis.loglog(steps[keep], e[keep], marker=MARKERS[k % 6], linestyle=DASHES[k % 6], markersize=4, label=name)
     axis.set(xlabel="step h", ylabel="error")
@@ -798,7 +796,7 @@ def decay(
     Raises
     ------
     ValueError
-        If a value of `sizes` is not a vector of finite numbers.
+        If a value of `sizes` is not a vector of positive finite numbers.
 
     Notes
     -----
@@ -810,7 +808,7 @@ def decay(
     """
     axis = axes_or_new(ax, height=3.2)
     for k, (name, values) in enumerate(sizes.items()):
-        y = as_vector(values, name)
+        y = positive(values, name)
         axis.semilogy(np.arange(1, y.size + 1), y, marker=MARKERS[k % 6], ls=DASHES[k % 6], ms=4, label=name)
     axis.set(xlabel=xlabel, ylabel=ylabel)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))

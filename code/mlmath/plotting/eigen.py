@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.linalg import characteristic
 from mlmath.plotting._checked import plane_matrix, plane_points, plane_vector, positive, some
 from mlmath.plotting._maps import SHORT_DASHES, as_move, draw_arrow, draw_grid, draw_unit_square, short, square_frame
-from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
+from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure, panel_grid
 from mlmath.validate import as_count, as_matrix, as_square, same_length
 
 __all__ = [
@@ -110,9 +110,8 @@ def plane_maps(maps: Mapping[str, tuple[ArrayLike, ArrayLike | None]], *, reach:
     """
     matrices = {name: plane_matrix(A, name) for name, (A, _) in some(maps, "maps").items()}
     wide = min(3, len(maps))
-    rows = -(-len(maps) // wide)
-    fig, axes = figure(rows, wide, width=2.25 * wide + 0.3, height=2.6 * rows, squeeze=False)
-    for ax, (name, A) in zip(axes.flat, matrices.items(), strict=False):
+    fig, axes = panel_grid(len(maps), wide, width=2.25 * wide + 0.3, height=2.6)
+    for ax, (name, A) in zip(axes, matrices.items(), strict=True):
         draw_grid(ax, as_move(A, name))
         draw_unit_square(ax, as_move(A, name))
         given = maps[name][1]
@@ -131,8 +130,6 @@ def plane_maps(maps: Mapping[str, tuple[ArrayLike, ArrayLike | None]], *, reach:
                 _line(ax, v, ("green", "purple")[k % 2])
             note = r"$\lambda = " + ", ".join(short(value) for value in values) + "$"
         square_frame(ax, reach, f"{name}\n{note}")
-    for ax in list(axes.flat)[len(maps) :]:
-        ax.set_axis_off()
     return fig
 
 

@@ -23,7 +23,7 @@ from mlmath.calculus.functions import (
     Tangent,
 )
 from mlmath.plotting._sampled import Function, Interval, between, curve, on
-from mlmath.plotting.style import COLORS, axes_or_new, figure, styled
+from mlmath.plotting.style import COLORS, axes_or_new, figure, panel_grid, styled
 from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = ["chains", "elementary", "families", "fits", "mirrored", "moves", "pointwise", "views"]
@@ -235,10 +235,8 @@ def families(
     --------
     >>> _ = families({"powers": {"x": lambda x: x, "$x^2$": np.square}}, (-1, 1), columns=1)
     """
-    rows = -(-len(panels) // as_count(columns, "columns"))
-    _, grid = figure(rows, columns, width=7.4, height=2.3 * rows, squeeze=False)
-    flat: NDArray[Any] = grid.ravel()
-    for ax, (title, functions) in zip(flat, panels.items(), strict=False):
+    _, axes = panel_grid(len(panels), as_count(columns, "columns"), width=7.4, height=2.3)
+    for ax, (title, functions) in zip(axes, panels.items(), strict=True):
         t = between(domain[title] if isinstance(domain, Mapping) else domain, 2001)
         for (name, f), (color, line, _) in styled(functions, f"panels[{title!r}]"):
             y = np.array(on(f, t))
@@ -253,9 +251,7 @@ def families(
         ax.title.set_fontsize(10)
         ax.tick_params(labelsize=8)
         ax.legend(fontsize=8, loc="best")
-    for ax in flat[len(panels) :]:
-        ax.remove()
-    return flat[: len(panels)]
+    return axes  # type: ignore[no-any-return]
 
 
 def elementary() -> NDArray[Any]:

@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 from mlmath.calculus.gauss import Rule
 from mlmath.calculus.quadrature import darboux_sums
 from mlmath.models.metrics import Roc, confusion
+from mlmath.plotting._checked import not_negative
 from mlmath.plotting._sampled import Function, Interval, between, on
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
-from mlmath.validate import as_number, as_vector
+from mlmath.validate import as_count, as_number, as_vector, same_length
 
 __all__ = [
     "accumulation",
@@ -210,8 +211,8 @@ def rules(f: Function, a: float, b: float, pieces: int) -> NDArray[Any]:
 
     Raises
     ------
-    TypeError
-        If `f` has complex values.
+    TypeError, ValueError
+        If `pieces` is no even positive integer, or `f` has complex values.
 
     Notes
     -----
@@ -222,6 +223,8 @@ def rules(f: Function, a: float, b: float, pieces: int) -> NDArray[Any]:
     >>> len(rules(np.exp, 0, 1, 4))
     4
     """
+    if as_count(pieces, "pieces") % 2:
+        raise ValueError(f"pieces must be even, as Simpson's parabolas need two each, got {pieces}")
     _, axes = figure(1, 4, width=7.6, height=2.3, sharey=True)
     cuts = np.linspace(a, b, pieces + 1)
     t = np.linspace(a, b, 801)
@@ -285,7 +288,7 @@ def orders(
     Raises
     ------
     ValueError
-        If an argument is not a vector of finite numbers.
+        If an argument is not a vector of finite numbers, or errors are negative or not as many as the sizes.
 
     Notes
     -----
@@ -298,7 +301,8 @@ def orders(
     axis = axes_or_new(ax)
     n = as_vector(sizes, "sizes")
     for k, (name, values) in enumerate(errors.items()):
-        e = as_vector(values, name)
+        e = not_negative(values, name)
+        same_length(n, e, "sizes", name)
         keep = e > 0
         slope = f", slope {np.polyfit(np.log(n[keep]), np.log(e[keep]), 1)[0]:.2f}" if fit else ""
         axis.loglog(n[keep], e[keep], marker=MARKERS[k % 6], linestyle=DASHES[k % 6], ms=4, label=name + slope)

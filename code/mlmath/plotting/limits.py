@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus import sequences as _sequences
+from mlmath.plotting._checked import plane_points
 from mlmath.plotting._sampled import Function, Interval, between, on
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
 from mlmath.validate import as_count, as_number, as_vector
@@ -566,9 +567,7 @@ def bisection(f: Function, brackets: ArrayLike, domain: Interval, *, ax: Axes | 
     >>> _ = bisection(np.cos, [[1, 2], [1.5, 2]], (0, 3))
     """
     axis = axes_or_new(ax, height=3.4)
-    table = np.asarray(brackets, dtype=float)
-    if table.ndim != 2 or table.shape[1] != 2:
-        raise ValueError(f"brackets must have shape (k, 2), got {table.shape}")
+    table = plane_points(brackets, "brackets")
     t = between(domain, 601)
     y = on(f, t)
     axis.plot(t, y, color=COLORS["blue"])

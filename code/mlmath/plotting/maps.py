@@ -25,7 +25,7 @@ from mlmath.plotting._maps import (
     square_frame,
     whole_numbers,
 )
-from mlmath.plotting.style import COLORS, DASHES, MARKERS, figure
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, figure, panel_grid
 from mlmath.validate import as_array, as_count, as_number, as_square, as_vector, same_length
 
 __all__ = ["areas", "bases", "cloud", "grids", "operations", "parallelepiped", "pictures"]
@@ -64,14 +64,11 @@ def grids(maps: Mapping[str, Any], *, reach: float = 2.5, columns: int = 3) -> F
     """
     moves = {name: as_move(value, name) for name, value in some(maps, "maps").items()}
     reach, wide = as_number(reach, "reach", above=0), min(as_count(columns, "columns"), len(moves))
-    rows = -(-len(moves) // wide)
-    fig, axes = figure(rows, wide, width=2.15 * wide + 0.3, height=2.35 * rows, squeeze=False)
-    for ax, (name, move) in zip(axes.flat, moves.items(), strict=False):
+    fig, axes = panel_grid(len(moves), wide, width=2.15 * wide + 0.3, height=2.35)
+    for ax, (name, move) in zip(axes, moves.items(), strict=True):
         draw_grid(ax, move)
         draw_unit_square(ax, move)
         square_frame(ax, reach, name)
-    for ax in list(axes.flat)[len(moves) :]:
-        ax.set_axis_off()
     return fig
 
 

@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlmath.plotting._checked import positive
 from mlmath.plotting._sampled import Function, Interval, between, curve, fit, on
-from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
-from mlmath.validate import as_vector
+from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure, panel_grid
+from mlmath.validate import as_count, as_vector
 
 __all__ = [
     "basins",
@@ -248,12 +248,10 @@ def descents(
     --------
     >>> _ = descents(np.square, {"slow": [1, 0.9], "fast": [1, 0.1]}, (-1, 1))
     """
-    rows = -(-len(paths) // columns)
-    across = min(columns, len(paths))
+    across = min(as_count(columns, "columns"), len(paths))
     row = 2.4 if height is None else height
-    _, grid = figure(rows, across, width=1.9 * across, height=row * rows, squeeze=False, sharex=True, sharey=True)
-    flat: NDArray[Any] = grid.ravel()
-    for ax, (title, path) in zip(flat, paths.items(), strict=False):
+    _, axes = panel_grid(len(paths), across, width=1.9 * across, height=row, sharex=True, sharey=True)
+    for ax, (title, path) in zip(axes, paths.items(), strict=True):
         visited = as_vector(path, title)
         _curve(ax, f, domain)
         ax.plot(visited, on(f, visited), "o--", color=COLORS["orange"], markersize=4, linewidth=1)
@@ -264,9 +262,7 @@ def descents(
         fit(ax, f, domain)
         if ylim is not None:
             ax.set_ylim(*ylim)
-    for ax in flat[len(paths) :]:
-        ax.remove()
-    return flat[: len(paths)]
+    return axes  # type: ignore[no-any-return]
 
 
 def basins(

@@ -60,7 +60,6 @@ def accuracy_distributions(n: int, accuracies: Mapping[str, float], ax: Axes | N
     Examples
     --------
     >>> ax = accuracy_distributions(50, {"A": 0.9})
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     ax = axes_or_new(ax, height=3.0)
     shares = np.arange(n + 1) / n
@@ -105,7 +104,6 @@ def population_and_sample(
     Examples
     --------
     >>> axes = population_and_sample([1, 2, 2, 3], [2, 3], bins=3)
-    >>> import matplotlib.pyplot as plt; plt.close(axes[0].figure)
     """
     population, sample = as_vector(population, "population"), as_vector(sample, "sample")
     _, axes = figure(2, 1, height=3.8, sharex=True)
@@ -150,7 +148,6 @@ def bias_of_variance(sizes: ArrayLike, by_n: ArrayLike, by_n_minus_1: ArrayLike,
     Examples
     --------
     >>> ax = bias_of_variance([2, 3], [0.5, 0.7], [1, 1], 1.0)
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     n = as_vector(sizes, "sizes")
     ax = axes_or_new(None, height=3.2)
@@ -189,7 +186,6 @@ def large_numbers(runs: ArrayLike, mean: float, sd: float, means_by_n: Mapping[i
     Examples
     --------
     >>> axes = large_numbers([[0, 0.5], [1, 0.5]], 0.5, 0.5, {1: [1, 2, 6], 10: [3, 3.5, 4]})
-    >>> import matplotlib.pyplot as plt; plt.close(axes[0].figure)
     """
     runs = as_matrix(runs, "runs")
     _, (left, right) = figure(1, 2, width=7.2, height=3.2)
@@ -242,7 +238,6 @@ def replacement(
     Examples
     --------
     >>> ax = replacement([1, 5], [1, 0.4], [1, 0], 1.0, 5)
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     n = as_vector(sizes, "sizes")
     fine = np.unique(np.geomspace(1, max(population_size - 1, 1), 300).astype(int))  # a census has no spread to draw
@@ -294,7 +289,6 @@ def clt_grid(
     --------
     >>> from mlmath.probability.populations import uniform
     >>> axes = clt_grid([uniform()], [1, 9], 200, np.random.default_rng(0))
-    >>> import matplotlib.pyplot as plt; plt.close(axes[0, 0].figure)
     """
     rows, columns = len(populations), len(sizes)
     _, axes = figure(
@@ -344,7 +338,6 @@ def running_means_compared(
     Examples
     --------
     >>> axes = running_means_compared([[1, 2]], [[0, 1]], ("a", "b"))
-    >>> import matplotlib.pyplot as plt; plt.close(axes[0].figure)
     """
     _, axes = figure(1, 2, width=7.2, height=3.1, sharey=True)
     for ax, runs, title in zip(axes, (as_matrix(left, "left"), as_matrix(right, "right")), titles, strict=True):
@@ -383,7 +376,6 @@ def interval_forest(low: ArrayLike, high: ArrayLike, truth: float, ax: Axes | No
     Examples
     --------
     >>> ax = interval_forest([0, 1], [2, 3], 0.5)
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     low, high = as_vector(low, "low"), as_vector(high, "high")
     ax = axes_or_new(ax, width=7.2, height=3.2)
@@ -428,7 +420,6 @@ def coverage_curves(p: ArrayLike, curves: Mapping[str, ArrayLike], level: float 
     Examples
     --------
     >>> ax = coverage_curves([0.1, 0.5], {"Wald": [0.8, 0.93]})
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     p = as_vector(p, "p")
     ax = axes_or_new(None, height=3.4)
@@ -464,7 +455,6 @@ def group_error_bars(groups: Mapping[str, ArrayLike], *, label: str = "value") -
     Examples
     --------
     >>> axes = group_error_bars({"a": [1, 2, 3], "b": [2, 4]})
-    >>> import matplotlib.pyplot as plt; plt.close(axes[0].figure)
     """
     samples = [as_vector(values, name) for name, values in groups.items()]
     centers = [float(x.mean()) for x in samples]
@@ -507,7 +497,6 @@ def monte_carlo_error(n: ArrayLike, errors: Mapping[str, ArrayLike], grid: Mappi
     Examples
     --------
     >>> ax = monte_carlo_error([10, 100], {"d = 1": [0.1, 0.03]}, {"grid": ([9, 81], [0.1, 0.01])})
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     n = as_vector(n, "n")
     ax = axes_or_new(None, height=3.6)
@@ -551,7 +540,6 @@ def bootstrap_histogram(values: ArrayLike, estimate: float, intervals: Mapping[s
     Examples
     --------
     >>> ax = bootstrap_histogram([1, 2, 2, 3], 2.0, {"percentile": (1, 3)})
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     ax = axes_or_new(None, height=3.4)
     heights, _, _ = ax.hist(as_vector(values, "values"), 50, color=COLORS["sky"], alpha=0.7)
@@ -597,7 +585,6 @@ def difference_intervals(
     Examples
     --------
     >>> ax = difference_intervals({"paired": (-0.01, 0.05)}, [0.02])
-    >>> import matplotlib.pyplot as plt; plt.close(ax.figure)
     """
     centers = as_vector(estimates, "estimates")
     if centers.size != len(intervals):

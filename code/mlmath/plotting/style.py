@@ -106,7 +106,6 @@ def figure(
     Examples
     --------
     >>> fig, ax = figure()
-    >>> import matplotlib.pyplot as plt; plt.close(fig)
     """
     if height is None:
         height = max(2.2, width / columns * 0.6 * rows)
@@ -121,6 +120,15 @@ def axes_or_new(ax: Axes | None, **options: Any) -> Axes:
     _, new = figure(**options)
     assert isinstance(new, Axes)
     return new
+
+
+def panel_grid(count: int, columns: int, *, width: float, height: float, **options: Any) -> tuple[Figure, Any]:
+    """Return a figure with `count` panels in rows of `columns`, each row so high, and an array of the panels."""
+    rows = -(-count // columns)
+    fig, axes = figure(rows, columns, width=width, height=height * rows, squeeze=False, **options)
+    for ax in axes.flat[count:]:
+        ax.remove()
+    return fig, axes.ravel()[:count]
 
 
 def styled(

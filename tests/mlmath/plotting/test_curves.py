@@ -156,6 +156,20 @@ def test_error_orders_leave_out_zeros() -> None:
     assert ax.xaxis_inverted()
 
 
+def test_what_a_logarithmic_axis_would_hide_is_refused() -> None:
+    with pytest.raises(ValueError, match="forward must not be negative"):
+        curves.error_orders([0.1, 0.01], {"forward": [0.1, -0.01]})
+    with pytest.raises(ValueError, match="h and forward must have the same shape"):
+        curves.error_orders([0.1, 0.01], {"forward": [0.1]})
+    with pytest.raises(ValueError, match="sigmoid must be positive"):
+        curves.decay({"sigmoid": [0.25, 0.0]})
+
+
+def test_columns_are_counted() -> None:
+    with pytest.raises(ValueError, match="columns must be at least 1"):
+        curves.panels({"square": (np.square, np.square)}, (-1, 1), columns=0)
+
+
 def test_decay_counts_from_one() -> None:
     ax = curves.decay({"sigmoid": [0.25, 0.0625]}, xlabel="depth")
     assert line(ax, "sigmoid")[0].tolist() == [1, 2]

@@ -1,18 +1,11 @@
 """What the figures for integrals draw: areas, sums, pieces, orders, nodes and ROC points where they belong."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath.calculus import gauss
 from mlmath.calculus.quadrature import darboux_sums
 from mlmath.models.metrics import roc_curve
 from mlmath.plotting import integrals as draw
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
 
 
 def labels(ax) -> list[str]:
@@ -59,6 +52,18 @@ def test_orders_fit_their_slopes_and_leave_zeros_out():
     assert labels(ax) == ["two, slope -2.00", "exact, slope -1.00"]
     assert ax.get_xlabel() == "nodes"
     assert labels(draw.orders(n, {"two": n**-2.0}, fit=False)) == ["two"]
+
+
+def test_orders_refuse_what_their_axes_would_hide():
+    with pytest.raises(ValueError, match="two must not be negative"):
+        draw.orders([1, 2], {"two": [1, -1]})
+    with pytest.raises(ValueError, match="sizes and two must have the same shape"):
+        draw.orders([1, 2], {"two": [1]})
+
+
+def test_rules_need_pairs_of_pieces():
+    with pytest.raises(ValueError, match="pieces must be even"):
+        draw.rules(np.exp, 0, 1, 3)
 
 
 def test_broken_line_passes_through_the_points():

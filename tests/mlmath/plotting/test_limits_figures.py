@@ -1,6 +1,5 @@
 """What the figures of limits draw: the right bands, boxes, branches, sums and polygons."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -12,12 +11,6 @@ def data(ax: Axes, label: str) -> tuple[np.ndarray, np.ndarray]:
     """The data of the one line whose label contains the text."""
     (found,) = [one for one in ax.get_lines() if label in str(one.get_label())]
     return np.asarray(found.get_xdata(), dtype=float), np.asarray(found.get_ydata(), dtype=float)
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures():
-    yield
-    plt.close("all")
 
 
 def test_histories_keep_positive_numbers_on_a_logarithmic_scale() -> None:
@@ -146,8 +139,8 @@ def test_bisection_draws_one_bar_for_each_bracket() -> None:
     ax = draw.bisection(np.cos, [[1, 2], [1.5, 2]], (0, 3))
     bars = [line for line in ax.get_lines() if line.get_linewidth() == 4]
     assert [list(bar.get_xdata()) for bar in bars] == [[1, 2], [1.5, 2]]
-    with pytest.raises(ValueError, match=r"brackets must have shape \(k, 2\), got \(2,\)"):
-        draw.bisection(np.cos, [1, 2], (0, 3))
+    with pytest.raises(ValueError, match=r"brackets must have shape \(k, 2\), got \(1, 3\)"):
+        draw.bisection(np.cos, [[1, 2, 3]], (0, 3))
 
 
 def test_the_three_functions_have_no_maximum_in_their_windows() -> None:

@@ -60,6 +60,11 @@ def test_descents_draws_a_panel_for_each_path() -> None:
     assert (low, high) == (0, 9)
 
 
+def test_columns_are_counted() -> None:
+    with pytest.raises(ValueError, match="columns must be at least 1"):
+        draw.descents(np.square, {"a": [1]}, (-2, 2), columns=0)
+
+
 def test_basins_divides_the_strip_where_the_ends_change() -> None:
     starts = np.linspace(-1, 1, 21)
     ends = np.where(starts < 0, -1.0, 1.0)

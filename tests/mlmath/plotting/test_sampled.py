@@ -5,7 +5,6 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from mlmath import plotting
@@ -96,12 +95,6 @@ def same(t):
 
 def broken(t):
     return 1 / 0
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures():
-    yield
-    plt.close("all")
 
 
 def places(module) -> set[str]:
