@@ -14,10 +14,10 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from mlmath.calculus.differences import central, error_bound, optimal_step
-from mlmath.plotting._checked import not_negative
+from mlmath.plotting._checked import not_negative, plane_points
 from mlmath.plotting._sampled import Function, Interval, between
 from mlmath.plotting.style import COLORS, DASHES, MARKERS, PALETTE, axes_or_new, figure
-from mlmath.validate import as_vector, same_length
+from mlmath.validate import as_matrix, as_vector, same_length
 
 __all__ = ["aim", "chain", "family", "growth", "kink", "line_fit", "methods", "step_errors", "training"]
 
@@ -60,7 +60,7 @@ def aim(paths: Mapping[str, tuple[ArrayLike, ArrayLike]], x: ArrayLike, y: Array
     left.legend()
     right.plot(angles, landings, color=COLORS["ink"], linewidth=1.2)
     reach = float(np.ptp(angles)) / 8
-    for k, (angle, landing, slope) in enumerate(np.asarray(touches, dtype=float)):
+    for k, (angle, landing, slope) in enumerate(as_matrix(touches, "touches")):
         ends = angle + reach * np.array([-1.0, 1.0])
         right.plot(ends, landing + slope * (ends - angle), color=PALETTE[k % 6], ls=DASHES[k % 6], linewidth=2.4)
         right.plot(angle, landing, MARKERS[k % 6], color=PALETTE[k % 6])
@@ -382,9 +382,7 @@ def line_fit(
     """
     inputs, outputs = as_vector(x, "x"), as_vector(y, "y")
     same_length(inputs, outputs, "x", "y")
-    path, goal = np.asarray(history, dtype=float), as_vector(best, "best")
-    if path.ndim != 2 or path.shape[1] != 2:
-        raise ValueError(f"history must have two columns, slope and intercept, got shape {path.shape}")
+    path, goal = plane_points(history, "history"), as_vector(best, "best")
     _, (left, right) = figure(1, 2, width=7.4, height=3.0)
     left.plot(inputs, outputs, "o", color=COLORS["ink"], markersize=5)
     ends = np.array([inputs.min(), inputs.max()])

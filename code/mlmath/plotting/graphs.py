@@ -20,7 +20,7 @@ from mlmath.linalg import components, laplacian, markov
 from mlmath.linalg.graphs import edges
 from mlmath.plotting._checked import not_negative, plane_points, some
 from mlmath.plotting.style import COLORS, CYCLE, DASHES, MARKERS, PALETTE, figure
-from mlmath.validate import as_matrix, as_square, as_vector, same_length
+from mlmath.validate import as_array, as_matrix, as_square, as_vector, same_length
 
 __all__ = [
     "block_triangular",
@@ -435,11 +435,9 @@ def image_rows(rows: Mapping[str, ArrayLike]) -> Figure:
     --------
     >>> fig = image_rows({"first": np.eye(4)[None]})
     """
-    stacks = {name: np.asarray(images, dtype=float) for name, images in some(rows, "rows").items()}
+    stacks = {name: as_array(images, f"rows[{name!r}]", double=True) for name, images in some(rows, "rows").items()}
     if any(stack.ndim != 3 for stack in stacks.values()):
         raise ValueError("each row must be a stack of images of shape (k, h, w)")
-    if any(stack.size == 0 for stack in stacks.values()):
-        raise ValueError("each row must hold at least one image")
     if len({stack.shape[1:] for stack in stacks.values()}) > 1:
         raise ValueError("all images must have the same shape")
     columns = max(len(stack) for stack in stacks.values())

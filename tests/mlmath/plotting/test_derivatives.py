@@ -126,7 +126,7 @@ def test_line_fit_draws_the_lines_of_the_epochs_and_the_goal() -> None:
     assert labelled(right, "slope")[1].tolist() == [0, 1, 2]
     assert labelled(right, "intercept")[1].tolist() == [0, 2, 1]
     assert [line.get_ydata()[0] for line in right.get_lines() if len(line.get_xdata()) == 2] == [2, 1]
-    with pytest.raises(ValueError, match="two columns"):
+    with pytest.raises(ValueError, match=r"history must be a matrix"):
         draw.line_fit([0, 1], [0, 1], [1, 2, 3], epochs=[0], best=[0, 0])
     with pytest.raises(ValueError, match="x and y"):
         draw.line_fit([0, 1], [0], history, epochs=[0], best=[0, 0])

@@ -178,7 +178,7 @@ def test_text_is_large_enough(figure):
         (lambda: draw.clusters([[0, 0]], {"a": [0.5]}), TypeError, "integers"),
         (lambda: draw.digraph(CYCLE, positions=np.zeros((3, 2))), ValueError, "differ"),
         (lambda: draw.image_rows({}), ValueError, "at least one"),
-        (lambda: draw.image_rows({"a": np.ones((0, 2, 2))}), ValueError, "at least one image"),
+        (lambda: draw.image_rows({"a": np.ones((0, 2, 2))}), ValueError, "must not be empty"),
         (lambda: draw.image_rows({"a": np.ones((2, 2))}), ValueError, "stack"),
         (lambda: draw.image_rows({"a": np.ones((1, 2, 2)), "b": np.ones((1, 3, 3))}), ValueError, "same shape"),
     ],

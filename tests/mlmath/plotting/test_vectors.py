@@ -87,7 +87,7 @@ def test_the_paths_are_as_long_as_the_legend_says(x, y):
 
 
 def test_angles_show_the_arc_between_the_vectors_and_the_dot_product():
-    fig = draw.angles([([3, 1], [1, 2]), ([2, 1], [-1, 2]), ([1, -2], [2, 1])])
+    fig = draw.angles([([3, 1], [1, 2]), ([2, 1], [-1, 2]), ([1, 2], [2, -1])])
     arcs = [next(p for p in ax.patches if isinstance(p, Arc)) for ax in fig.axes]
     assert [(a.theta2 - a.theta1) % 360 for a in arcs] == pytest.approx([45, 90, 90])
     titles = [ax.get_title() for ax in fig.axes]
