@@ -676,4 +676,4 @@ def _sum(heights: Floats, widths: Floats | float) -> float:
 
 def _values(f: Function, x: Floats) -> Floats:
     """Return f(x), which must be finite; a constant function may return one number for all points."""
-    return as_values(f(x), x, "f")
+    return as_values(f(x.copy()), x, "f")  # a copy: f may change its argument

@@ -428,12 +428,12 @@ def function_inner(
         t = (middle[:, np.newaxis] + half[:, np.newaxis] * points).ravel()
         w = (half[:, np.newaxis] * weights).ravel()
         if weight is not None:
-            density = as_values(weight(t), t, "weight(t)")
+            density = as_values(weight(t.copy()), t, "weight(t)")  # copies: a function may change its argument
             if (density < 0).any():
                 raise ValueError(f"weight must not be negative, got {density.min():g}")
             w = w * density
         with np.errstate(over="ignore", invalid="ignore"):
-            products = w * as_values(f(t), t, "f(t)") * as_values(g(t), t, "g(t)")
+            products = w * as_values(f(t.copy()), t, "f(t)") * as_values(g(t.copy()), t, "g(t)")
         in_range(products, "a product of values of f and g")
         total = math.fsum(products)
         if abs(total - previous) <= rtol * math.fsum(np.abs(products)):

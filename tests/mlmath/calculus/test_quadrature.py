@@ -47,6 +47,18 @@ def test_sums_by_hand():
     assert quadrature.riemann_sum(np.square, [0, 1, 3], [1, 1]) == 3.0
 
 
+def test_a_function_that_changes_its_argument_changes_neither_sums_nor_points():
+    def square(x):
+        x *= x
+        return x
+
+    cuts, tags = np.array([0.0, 2.0, 3.0]), np.array([1.0, 3.0])
+    assert quadrature.riemann_sum(square, cuts, tags) == 2 * 1 + 9
+    assert quadrature.riemann_sum(square, cuts, "left") == 4
+    assert quadrature.darboux_sums(square, cuts) == (4, 8 + 9)
+    assert (cuts.tolist(), tags.tolist()) == ([0, 2, 3], [1, 3])
+
+
 def test_a_constant_with_rounding_noise_counts_as_monotone():
     low, high = quadrature.darboux_sums(lambda x: np.sin(x) ** 2 + np.cos(x) ** 2, np.linspace(0, 3, 50))
     assert low == pytest.approx(3, rel=8 * EPS)

@@ -173,6 +173,14 @@ def test_function_inner_with_a_weight():
     assert value == pytest.approx(1 / 4, rel=1e-14)
 
 
+def test_function_inner_bears_functions_that_change_their_argument():
+    def square(t):
+        t *= t
+        return t
+
+    assert inner.function_inner(square, square, 0, 1, weight=square) == pytest.approx(1 / 7, rel=1e-14)
+
+
 def test_function_inner_refuses_what_it_cannot_integrate():
     with pytest.raises(ArithmeticError, match="did not settle"):
         inner.function_inner(lambda t: 1 / t, lambda t: 1.0, 0, 1)
