@@ -105,9 +105,10 @@ def gradient_check(
         differences[index], truncation[index] = near, abs(far - near) / 3
         sizes[index] = max(map(abs, inner + outer)) + s * abs(near) + bend
     size = max(float(sizes.max()), _TINY)
-    with np.errstate(over="ignore"):  # refused for the tolerance; an error may be any multiple of a tiny tolerance
+    with np.errstate(all="ignore"):  # a tolerance may be so small that it rounds to 0
         tolerance = in_range(2 * truncation + unit * size / (unit_step * scale), "the tolerance")
-        excess = np.abs(slope - differences) / tolerance
+        error = np.abs(slope - differences)
+        excess = np.where(error == 0, 0.0, error / tolerance)
     worst = tuple(int(k) for k in np.unravel_index(np.argmax(excess), point.shape))
     return GradientCheck(bool(excess.max() <= 1), worst, slope, differences, tolerance)
 

@@ -67,6 +67,8 @@ def test_a_wrong_gradient_of_a_tiny_function_is_found() -> None:
     assert not gradient_check(lambda x: 1e-20 * x**2, 1.0, lambda x: 3e-20 * x).passed
     assert not gradient_check(lambda x: 0.0 * x, 1.0, lambda x: 1e-300).passed
     assert gradient_check(lambda x: 1e-310 * x**2, 1.0).passed  # below the smallest normal number
+    assert gradient_check(lambda x: 0.0 * x, 1e300).passed  # the tolerance rounds to 0
+    assert not gradient_check(lambda x: 0.0 * x, 1e300, lambda x: 5e-324).passed
 
 
 @pytest.mark.parametrize(
