@@ -273,7 +273,8 @@ def square_root(a: float, start: float | None = None, *, max_steps: int = 50) ->
 
     Notes
     -----
-    One division a step; from the default start, at most six steps. See: prp-heron. Source: Heron of Alexandria, Metrica I.8.
+    One division a step; from the default start, at most six steps. See: prp-heron.
+    Source: Heron of Alexandria, Metrica I.8.
 
     Examples
     --------
