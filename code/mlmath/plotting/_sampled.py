@@ -25,10 +25,14 @@ def between(domain: Interval, count: int) -> NDArray[Any]:
 def on(f: Function, points: ArrayLike) -> NDArray[Any]:
     """Return the values of f at the points; a constant may return one number.
 
-    Complex values are refused: Matplotlib would draw their real parts. NaN stays, it is a gap in the curve.
+    Complex values are refused: Matplotlib would draw their real parts. NaN stays, it is a gap in the curve; a forgotten
+    return is none.
     """
     t = np.asarray(points, dtype=float)
-    y = np.asarray(f(t))
+    values = f(t.copy())  # f may change its argument
+    if values is None:
+        raise TypeError("a function to be drawn must return its values, got None")
+    y = np.asarray(values)
     if np.iscomplexobj(y):
         raise TypeError("a function to be drawn must have real values, got complex ones")
     if y.shape not in (t.shape, (), (1,)):

@@ -131,6 +131,22 @@ def test_a_constant_may_return_one_number() -> None:
         assert _sampled.on(constant, [0.0, 1.0, 2.0]).tolist() == [2, 2, 2]
 
 
+def test_a_forgotten_return_is_no_gap() -> None:
+    with pytest.raises(TypeError, match="must return its values, got None"):
+        _sampled.on(lambda t: None, [0.0, 1.0])
+
+
+def test_a_function_may_change_its_argument() -> None:
+    points = np.array([1.0, 2.0])
+
+    def squared(t):
+        t *= t
+        return t
+
+    assert _sampled.on(squared, points).tolist() == [1, 4]
+    assert points.tolist() == [1, 2]
+
+
 def test_a_gap_stays_a_gap() -> None:
     assert np.isnan(_sampled.on(lambda t: np.where(t == 0, np.nan, t), [0.0, 1.0])).tolist() == [True, False]
 
