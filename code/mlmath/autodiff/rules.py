@@ -180,6 +180,11 @@ def _logsumexp(g: Any, y: Any, x: Any, axis: Any, keepdims: bool) -> Any:
     return _kept(g, x, axis, keepdims) * np.exp(x - np.where(y == -np.inf, 0, y))
 
 
+def _share(g: Any, y: Any, a: Any) -> Any:
+    same = a == y  # infinite, perhaps
+    return g * np.exp(np.where(same, 0, a) - np.where(same, 0, y))
+
+
 def _part(k: int) -> Callable[..., Any]:
     """Return the rule of the k-th part of a concatenation."""
 
@@ -207,7 +212,7 @@ RULES: dict[Callable[..., Any], Any] = {
     np.maximum: (lambda g, y, a, b: _ahead(g, a > b, a >= b), lambda g, y, a, b: _ahead(g, b > a, b >= a)),
     np.minimum: (lambda g, y, a, b: _ahead(g, a < b, a <= b), lambda g, y, a, b: _ahead(g, b < a, b <= a)),
     relu: (lambda g, y, x: g * (x > 0),),  # 0 at the kink, by convention
-    np.logaddexp: (lambda g, y, a, b: g * np.exp(a - y), lambda g, y, a, b: g * np.exp(b - y)),
+    np.logaddexp: (lambda g, y, a, b: _share(g, y, a), lambda g, y, a, b: _share(g, y, b)),
     np.where: (None, lambda g, y, c, a, b: np.where(c, g, 0), lambda g, y, c, a, b: np.where(c, 0, g)),
     np.matmul: (_matmul_left, _matmul_right),
     total: (lambda g, y, x, axis, keepdims: np.broadcast_to(_kept(g, x, axis, keepdims), x.shape),),

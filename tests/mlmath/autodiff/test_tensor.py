@@ -745,3 +745,9 @@ def test_axes_that_do_not_exist_are_named():
     with pytest.raises(np.exceptions.AxisError, match="axis 5 is out of bounds for array of dimension 2"):
         Tensor(np.ones((2, 3))).swapaxes(0, 5)
     assert Tensor(np.ones((2, 3, 4))).swapaxes(-1, 0).shape == (4, 3, 2)
+
+
+def test_sigmoid_and_softplus_have_slopes_at_infinity():
+    x = Tensor([-np.inf, -800.0, 800.0, np.inf])
+    assert gradient(np.sum(ad.softplus(x)), x).tolist() == [0, 0, 1, 1]
+    assert gradient(np.sum(ad.sigmoid(x)), x).tolist() == [0, 0, 0, 0]
