@@ -563,6 +563,7 @@ def _index(index: Any) -> tuple[Any, ...]:
     if any(isinstance(part, Tensor) for part in parts):
         raise TypeError("an index must be of integers or truth values, not a tensor: use its value")
     plain = (slice, int, type(None), type(Ellipsis))
+    parts = tuple(np.zeros(0, dtype=int) if isinstance(part, list) and not part else part for part in parts)
     return tuple(part if isinstance(part, plain) else np.array(part) for part in parts)
 
 

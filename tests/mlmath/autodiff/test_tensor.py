@@ -281,6 +281,7 @@ INDICES = {
     "mask": np.arange(12).reshape(3, 4) % 3 == 0,
     "mask of rows": np.array([True, False, True]),
     "none": np.array([], dtype=int),
+    "empty list": [],
     "empty slice": slice(3, 3),
     "integer of numpy": np.int64(2),
     "everything": (),
@@ -291,6 +292,8 @@ INDICES = {
 def test_indices(name):
     index = INDICES[name]
     theirs_index = torch.as_tensor(index) if isinstance(index, list | np.ndarray) else index
+    if name == "empty list":
+        theirs_index = theirs_index.long()
     x = random((3, 4))
 
     def theirs(t):
