@@ -60,8 +60,10 @@ class Derivation:
 
     Attributes
     ----------
-    expression, variable : sympy.Expr, sympy.Symbol
-        What was differentiated, and with respect to what.
+    expression : sympy.Expr
+        What was differentiated.
+    variable : sympy.Symbol
+        With respect to what.
     steps : tuple of Step
         From the outside in; a part that occurs twice is differentiated once.
     result : sympy.Expr

@@ -53,8 +53,12 @@ class Expansion:
 
     Attributes
     ----------
-    expression, variable, center : sympy.Expr, sympy.Symbol, sympy.Expr
-        What was expanded, in which variable, at which point.
+    expression : sympy.Expr
+        What was expanded.
+    variable : sympy.Symbol
+        In powers of this minus the centre.
+    center : sympy.Expr
+        The point a.
     steps : tuple of ExpansionStep
         From the inside out; a part that occurs twice is expanded once. The last step is the whole expression.
     conditions : tuple of sympy.logic.boolalg.Boolean

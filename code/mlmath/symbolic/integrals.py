@@ -75,8 +75,10 @@ class Integration:
 
     Attributes
     ----------
-    expression, variable : sympy.Expr, sympy.Symbol
-        What was integrated, and with respect to what.
+    expression : sympy.Expr
+        What was integrated.
+    variable : sympy.Symbol
+        With respect to what.
     steps : tuple of Step
         From the outside in.
     result : sympy.Expr

@@ -58,8 +58,14 @@ class LimitDerivation:
 
     Attributes
     ----------
-    expression, variable, point, side : sympy.Expr, sympy.Symbol, sympy.Expr, str
-        What was asked for; the side is "both", "left" or "right".
+    expression : sympy.Expr
+        What the limit was taken of.
+    variable : sympy.Symbol
+        What moves.
+    point : sympy.Expr
+        Where it tends to.
+    side : str
+        "both", "left" or "right".
     steps : tuple of Step
         From the outside in.
     result : sympy.Expr or None
