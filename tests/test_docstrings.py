@@ -105,6 +105,8 @@ def class_gaps(node: ast.ClassDef, module_docstring: str) -> list[str]:
         described = documented(parts.get("Parameters", ""))
         if method.name == "__init__" and arguments(method) != described:
             found.append(f"Parameters: {', '.join(sorted(arguments(method) ^ described))}")
+    several = re.findall(r"^(\w+(?:, \w+)+) : ", parts.get("Attributes", ""), flags=re.MULTILINE)
+    found += [f"{names}: the reference would show a name as a type, describe each by itself" for names in several]
     kind = " ".join(ast.unparse(part) for part in [*node.bases, *node.decorator_list])
     if re.search(r"NamedTuple|dataclass", kind):
         fields = [part.target.id for part in node.body if isinstance(part, ast.AnnAssign)]
@@ -236,6 +238,11 @@ class Thing:
         (">>> Thing", "Thing", "Thing: Examples"),
         ("size : int\n        Its size.", "", "Thing: Parameters: size"),
         ('"""Grow."""', "pass", "Thing: grow: no docstring"),
+        (
+            "    Examples\n    --------\n    >>> Thing",
+            "    Attributes\n    ----------\n    a, b : int\n        Two.\n\n    Examples\n    --------\n    >>> Thing",
+            "Thing: a, b: the reference would show a name as a type, describe each by itself",
+        ),
         ('"""A module.\n\nSee: vector-norms.\n"""', "", "the module has no docstring"),
     ],
 )

@@ -26,8 +26,10 @@ class Bounds(NamedTuple):
     ----------
     sides : int
         Of the polygons.
-    low, high : Fraction
-        Not more than half the perimeter of the inner polygon, not less than half that of the outer one.
+    low : Fraction
+        Not more than half the perimeter of the inner polygon.
+    high : Fraction
+        Not less than half the perimeter of the outer one.
     """
 
     sides: int

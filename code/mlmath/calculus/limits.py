@@ -26,8 +26,12 @@ class Approach(NamedTuple):
 
     Attributes
     ----------
-    h, x, value : ndarray, shape (rows,)
-        Step, point a + h as it is rounded, and f(a + h).
+    h : ndarray, shape (rows,)
+        The steps.
+    x : ndarray, shape (rows,)
+        The points a + h, as they are rounded.
+    value : ndarray, shape (rows,)
+        The values f(a + h).
     """
 
     h: NDArray[Any]
@@ -42,8 +46,10 @@ class Delta(NamedTuple):
     ----------
     delta : float
         The smaller of the two sides; 0 if already the nearest point looked at is outside the band.
-    left, right : float
-        How far the function stays in the band on each side; infinite on a side that was not asked for.
+    left : float
+        How far the function stays in the band on the left; infinite if this side was not asked for.
+    right : float
+        The same on the right.
     witness : float or None
         A point at distance `delta` where the function is not in the band; None if it was never seen to leave.
     """

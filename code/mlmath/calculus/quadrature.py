@@ -51,8 +51,10 @@ class Sums(NamedTuple):
 
     Attributes
     ----------
-    lower, upper : float
-        The integral lies between the two.
+    lower : float
+        The integral is not less.
+    upper : float
+        The integral is not more.
     """
 
     lower: float

@@ -42,8 +42,10 @@ class Behaviour(NamedTuple):
     ----------
     direction : str
         "strictly increasing", "increasing", "strictly decreasing", "decreasing", "constant" or "not monotone".
-    low, high : float
-        The smallest and the largest of the terms: bounds for these terms, not for the sequence.
+    low : float
+        The smallest of the terms: a bound for these terms, not for the sequence.
+    high : float
+        The largest of them.
     """
 
     direction: str

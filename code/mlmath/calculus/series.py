@@ -46,8 +46,10 @@ class Enclosure(NamedTuple):
 
     Attributes
     ----------
-    low, high : Fraction or float
-        The ends; Fractions if the terms are exact.
+    low : Fraction or float
+        The lower end; a Fraction if the terms are exact.
+    high : Fraction or float
+        The upper end.
     """
 
     low: Any

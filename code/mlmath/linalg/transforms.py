@@ -242,8 +242,10 @@ class Counterexample(NamedTuple):
     ----------
     rule : str
         "additivity" if f(x + y) differs from f(x) + f(y), "homogeneity" if f(t x) differs from t f(x).
-    x, y : ndarray
-        The vectors (`y` is zero for "homogeneity").
+    x : ndarray
+        The first vector.
+    y : ndarray
+        The second vector; zero for "homogeneity".
     t : float
         The factor (1 for "additivity").
     gap : float

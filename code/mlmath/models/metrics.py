@@ -29,10 +29,14 @@ class Confusion(NamedTuple):
 
     Attributes
     ----------
-    tp, fp : int
-        True and false positives: said yes, and it was so, or not.
-    fn, tn : int
-        False and true negatives: said no, and it was not so, or was.
+    tp : int
+        True positives: said yes, and it was so.
+    fp : int
+        False positives: said yes, and it was not so.
+    fn : int
+        False negatives: said no, and it was so.
+    tn : int
+        True negatives: said no, and it was not so.
 
     Examples
     --------
@@ -109,8 +113,10 @@ class Roc(NamedTuple):
 
     Attributes
     ----------
-    fpr, tpr : ndarray, shape (k + 1,)
-        False and true positive rate if everything with at least this score is called positive; from (0, 0) to (1, 1).
+    fpr : ndarray, shape (k + 1,)
+        False positive rate if everything with at least this score is called positive; from 0 to 1.
+    tpr : ndarray, shape (k + 1,)
+        True positive rate, from 0 to 1.
     thresholds : ndarray, shape (k + 1,)
         Infinity, and then the k different scores, descending.
     """

@@ -30,8 +30,10 @@ class Bracket(NamedTuple):
     ----------
     x : float
         The best point known.
-    low, high : float
-        The interval; x lies in it.
+    low : float
+        The lower end of an interval in which x lies.
+    high : float
+        The upper end.
     path : ndarray
         The points at which the function was evaluated, in order.
     """

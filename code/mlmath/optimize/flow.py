@@ -31,8 +31,10 @@ class Trajectory(NamedTuple):
 
     Attributes
     ----------
-    t, x : ndarray, shape (steps + 1,)
-        The times, from 0 on, and the points.
+    t : ndarray, shape (steps + 1,)
+        The times, from 0 on.
+    x : ndarray, shape (steps + 1,)
+        The points.
     """
 
     t: Floats

@@ -42,8 +42,12 @@ class Population:
     ----------
     name : str
         For titles.
-    mean, variance, skewness : float
-        Exact; NaN where they do not exist.
+    mean : float
+        Exact; NaN where it does not exist, as for the next two.
+    variance : float
+        The mean squared deviation from the mean.
+    skewness : float
+        The mean cubed deviation in units of the standard deviation.
     sampler : callable
         Takes a generator and a shape, returns an array of draws.
     density : callable

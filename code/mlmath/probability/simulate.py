@@ -177,8 +177,10 @@ class Coverage(NamedTuple):
 
     Attributes
     ----------
-    low, high : ndarray, shape (repeats,)
-        The ends of the intervals.
+    low : ndarray, shape (repeats,)
+        The lower ends of the intervals.
+    high : ndarray, shape (repeats,)
+        The upper ends.
     hits : ndarray of bool, shape (repeats,)
         Which intervals contain the true mean.
 

@@ -25,8 +25,10 @@ class Step:
     ----------
     kind : str
         "swap", "scale" or "add".
-    target, source : int
-        The row that changes and the row that it is swapped with or that is added, counted from 0.
+    target : int
+        The row that changes, counted from 0.
+    source : int
+        The row that it is swapped with or that is added to it.
     factor : sympy.Expr
         The factor of the row that is scaled or added; 1 for a swap.
     matrix : sympy.Matrix

@@ -26,8 +26,10 @@ class Stationary(NamedTuple):
 
     Attributes
     ----------
-    point, value : sympy.Expr
-        The point and the value of the function.
+    point : sympy.Expr
+        Where it is.
+    value : sympy.Expr
+        The value of the function there.
     kind : str
         "strict local minimum", "strict local maximum", "flat inflection" (the function is strictly monotone around
         the point), "not stationary", or "inconclusive".
@@ -46,10 +48,14 @@ class Extrema(NamedTuple):
 
     Attributes
     ----------
-    minimum, maximum : sympy.Expr
-        The smallest and the largest value.
-    minimizers, maximizers : tuple of sympy.Expr
-        Where they are attained.
+    minimum : sympy.Expr
+        The smallest value.
+    minimizers : tuple of sympy.Expr
+        Where it is attained.
+    maximum : sympy.Expr
+        The largest value.
+    maximizers : tuple of sympy.Expr
+        Where it is attained.
     candidates : tuple of sympy.Expr
         All points that were compared, in order.
     """
