@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 JUPYTER_BOOK := $(PY) scripts/book.py build book --toc "$(CURDIR)/_toc.yml" --path-output .
 # Each process gets whole files: the tests of a file share what they prepare, and some tell one story, in order.
-PYTEST := $(PY) -m pytest -n auto --dist loadfile
+PYTEST := $(PY) -m pytest -n auto --dist loadfile --durations 20
 # Tests that need neither the website nor a browser nor TeX.
 PACKAGE_TESTS := $(wildcard tests/mlmath tests/statements) code/mlmath
 
